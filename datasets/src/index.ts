@@ -1,0 +1,1 @@
+export type { Dataset, Photo } from "./dataset.ts";

@@ -1,0 +1,30 @@
+import type { Availability, RgbImage } from "@likeness/core";
+import type { Face } from "./face.ts";
+
+/** Finds faces and their landmarks. */
+export interface Aligner {
+  readonly id: string;
+  /**
+   * Every face in the photo, best score first (ties: top to bottom, left to right); empty when there is none. May be
+   * called again before an earlier call ended.
+   */
+  locate(photo: RgbImage): Promise<Face[]>;
+  dispose(): Promise<void>;
+}
+
+/** How an aligner is opened. */
+export interface AlignerOptions {
+  /** Runtime that executes the aligner's networks, if it has any. Default `onnx-cpu`. */
+  readonly runtime?: string;
+  /** Threads inside one network call. Default 1. */
+  readonly threads?: number;
+}
+
+/** An entry of the aligner registry. */
+export interface AlignerKind {
+  readonly id: string;
+  /** One line for `doctor` and the report. */
+  readonly title: string;
+  availability(): Promise<Availability>;
+  open(options?: AlignerOptions): Promise<Aligner>;
+}

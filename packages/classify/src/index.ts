@@ -1,0 +1,1 @@
+export { type Classifier, type Prediction, type Unknown, unknown } from "./classifier.ts";

@@ -1,0 +1,28 @@
+/** What went wrong, for programs. `bad-input` and `usage` exit with 2, `unavailable` with 3. */
+export type ErrorCode = "usage" | "unknown-id" | "bad-input" | "hash-mismatch" | "unavailable" | "storage" | "internal";
+
+/**
+ * An error meant for a person: the message names the value and what was expected, `hint` the way out. The command
+ * prints both without a stack trace; the `cause` is kept for programs.
+ */
+export class LikenessError extends Error {
+  override readonly name = "LikenessError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint;
+  }
+
+  /** The exit code of the command for this error: 3 when something needed is unavailable, 2 otherwise. */
+  get exitCode(): 2 | 3 {
+    return this.code === "unavailable" ? 3 : 2;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

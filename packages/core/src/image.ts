@@ -1,0 +1,6 @@
+/** An upright 8-bit RGB picture: rows from the top, interleaved R, G, B, each 0–255; `data.length` is `3·width·height`. */
+export interface RgbImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}

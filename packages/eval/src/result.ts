@@ -1,0 +1,231 @@
+/** The result file, schema `likeness/result@1`: everything a report, a gate or another program reads. Plain JSON. */
+export interface Result {
+  readonly schema: "likeness/result@1";
+  /** ISO 8601, UTC. */
+  readonly created: string;
+  /** Command line that makes this result again. */
+  readonly command: string;
+  readonly environment: Environment;
+  readonly dataset: DatasetSummary;
+  readonly settings: Settings;
+  readonly runs: readonly Run[];
+  /** Combinations that were asked for and cannot run here. */
+  readonly unavailable: readonly UnavailableRun[];
+}
+
+export interface Environment {
+  readonly likeness: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Library name → version, for every library whose answer is in the result. */
+  readonly libraries: Readonly<Record<string, string>>;
+}
+
+export interface DatasetSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly revision: string;
+  readonly hash: string;
+  readonly images: number;
+  readonly identities: number;
+  readonly notes: readonly string[];
+  readonly licence?: string;
+  /** The photos in dataset order; every index in a run points here. */
+  readonly photos: readonly { readonly file: string; readonly identity: string; readonly sha256: string }[];
+}
+
+export type FaceChoice = "largest" | "center" | "most-central-large";
+export type MissPolicy = "fail" | "center-crop";
+
+export interface Settings {
+  readonly seed: number;
+  readonly faceChoice: FaceChoice;
+  readonly missPolicy: MissPolicy;
+  /** Folds of the identity-disjoint cross-validation. */
+  readonly folds: number;
+  /** Bootstrap resamples of identities. */
+  readonly resamples: number;
+}
+
+/** Inclusive 95 % interval. */
+export type Interval = readonly [low: number, high: number];
+
+export interface Run {
+  /** `aligner/model/runtime`, e.g. `faceapi-tiny/dlib-resnet/onnx-cpu`. */
+  readonly id: string;
+  readonly aligner: PartSummary;
+  readonly model: PartSummary & {
+    readonly dimensions: number;
+    readonly parameters: number;
+    readonly crop: string;
+    readonly weightsSha256?: string;
+    readonly licence: string;
+    readonly trainedOn: string;
+  };
+  readonly runtime: PartSummary;
+  readonly classifiers: readonly string[];
+  readonly enrolment: Enrolment;
+  readonly verification: Verification;
+  readonly identification: Identification;
+  readonly projection: Projection | null;
+  readonly timings: Timings;
+  /** Embeddings of the enrolled photos, row after row in dataset order, little-endian float32 in base64. */
+  readonly templates: { readonly dimensions: number; readonly data: string };
+  /** What a reader must know before using these numbers. */
+  readonly warnings: readonly string[];
+}
+
+export interface PartSummary {
+  readonly id: string;
+  readonly title?: string;
+  readonly version?: string;
+}
+
+export interface UnavailableRun {
+  readonly id: string;
+  readonly aligner: string;
+  readonly model: string;
+  readonly runtime: string;
+  readonly reason: string;
+  readonly remedy?: string;
+}
+
+/**
+ * The one state a photo ends in. `enrolled`: a template stands for it. `enrolled-center-crop`: no face was found and
+ * the miss policy made a template of the photo's middle all the same (counted as enrolled, named in the result).
+ */
+export type PhotoState = "enrolled" | "enrolled-center-crop" | "no-face" | "unreadable" | "too-large" | "bad-crop";
+
+export interface Enrolment {
+  readonly attempted: number;
+  readonly enrolled: number;
+  /** Share of photos without a template, with its Wilson interval. */
+  readonly failureToEnrol: { readonly rate: number; readonly interval: Interval };
+  readonly failures: readonly { readonly file: string; readonly state: PhotoState; readonly detail?: string }[];
+  /** One for each photo of the dataset, in its order. */
+  readonly photos: readonly PhotoRow[];
+}
+
+export interface PhotoRow {
+  readonly state: PhotoState;
+  /** Faces found; the chosen one's box `[left, top, width, height]` and landmarks `[x0, y0, …]`, photo pixels, one decimal. */
+  readonly faces: number;
+  readonly size?: readonly [width: number, height: number];
+  readonly box?: readonly number[];
+  readonly landmarks?: readonly number[];
+  readonly score?: number;
+}
+
+/** A pair of photos by index into `dataset.photos`. */
+export interface ScoredPair {
+  readonly a: string;
+  readonly b: string;
+  readonly distance: number;
+}
+
+/**
+ * Pairs of all photos of the dataset. A pair with a photo that did not enrol is a rejected pair: it counts as a false
+ * rejection when genuine and as a true rejection when impostor, in every figure here.
+ */
+export interface Verification {
+  readonly pairs: number;
+  readonly genuine: number;
+  /** Pairs that lack a template on at least one side. */
+  readonly pairsWithoutTemplate: { readonly genuine: number; readonly impostor: number };
+  readonly grid: {
+    readonly start: number;
+    readonly step: number;
+    readonly f1: readonly number[];
+    readonly accuracy: readonly number[];
+  };
+  readonly best: {
+    readonly threshold: number;
+    readonly f1: number;
+    readonly accuracy: number;
+    readonly accuracyInterval: Interval;
+    readonly f1Interval: Interval;
+    readonly inSample: true;
+  };
+  /** Best F1 over every possible cut, not the grid's; `distance < t` for any t in (acceptedDistance, nextDistance]. */
+  readonly exact: {
+    readonly f1: number;
+    readonly accuracy: number;
+    readonly acceptedDistance: number;
+    readonly nextDistance: number | null;
+  };
+  /** Threshold fitted on other people than it is scored on. Null when there are too few people. */
+  readonly crossValidated: {
+    readonly folds: number;
+    readonly accuracy: number;
+    readonly f1: number;
+    readonly interval: Interval;
+    readonly thresholds: readonly number[];
+  } | null;
+  readonly roc: {
+    readonly auc: number;
+    readonly aucInterval: Interval;
+    readonly eer: number;
+    readonly eerInterval: Interval;
+    /** FAR → TAR; a target that fewer than ten impostor pairs can resolve is left out. */
+    readonly tarAtFar: Readonly<Record<string, number>>;
+    readonly tarAtFarInterval: Readonly<Record<string, Interval>>;
+    /** Vertices `[far, tar, threshold]`, thinned to at most 512. */
+    readonly curve: readonly (readonly [number, number, number])[];
+  };
+  readonly histogram: {
+    readonly start: number;
+    readonly step: number;
+    readonly genuine: readonly number[];
+    readonly impostor: readonly number[];
+  };
+  readonly hardest: { readonly genuine: readonly ScoredPair[]; readonly impostor: readonly ScoredPair[] };
+}
+
+export interface Identification {
+  readonly train: number;
+  readonly test: number;
+  /** Why there is no identification, when there is none (a single person, no photo in one half). */
+  readonly skipped?: string;
+  readonly classifiers: Readonly<Record<string, ClassifierResult>>;
+}
+
+export interface ClassifierResult {
+  readonly accuracy: number;
+  readonly correct: number;
+  readonly interval: Interval;
+  readonly fitMs: number;
+  readonly predictMs: number;
+  /** Every test photo; a probe that did not enrol has `predicted: null` and counts as wrong. */
+  readonly predictions: readonly {
+    readonly file: string;
+    readonly truth: string;
+    readonly predicted: string | null;
+    readonly score: number | null;
+  }[];
+}
+
+export interface Projection {
+  readonly method: string;
+  readonly seed: number;
+  readonly perplexity: number;
+  readonly trustworthiness: number;
+  readonly neighbours: number;
+  /** One for each enrolled photo, in dataset order. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** Wall-clock milliseconds; each stage's total over the photos, measured while stages overlap. */
+export interface Timings {
+  readonly images: number;
+  readonly decodeMs: number;
+  readonly locateMs: number;
+  readonly cropMs: number;
+  readonly embedMs: number;
+  /** Start of the first photo to end of the last. */
+  readonly wallMs: number;
+  /** Templates that came from the store and were not timed. */
+  readonly fromStore: number;
+}
