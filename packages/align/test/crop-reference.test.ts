@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type CropSpec, cropFace, type Face } from "../src/index.ts";
+import { type DlibFace, decode, dlibFaces, lfwPhoto, noReference, referenceFile } from "./support/reference.ts";
+
+const people = [
+  "Ariel_Sharon",
+  "Arnold_Schwarzenegger",
+  "Colin_Powell",
+  "Donald_Rumsfeld",
+  "George_W_Bush",
+  "Gerhard_Schroeder",
+  "Hugo_Chavez",
+  "Jacques_Chirac",
+  "Tony_Blair",
+  "Vladimir_Putin",
+];
+
+/** Every tenth photo's crops as OpenCV 4.6 and dlib 19.24 cut them from the landmarks in `dlib/faces.json`. */
+describe.skipIf(noReference !== undefined)(`crops of real photos${noReference ? ` (${noReference})` : ""}`, () => {
+  it.each(people)("%s: the OpenFace crop equals OpenCV's in every byte", async (person) => {
+    const { photo, face, expected } = await load(person, "crops-96");
+    const difference = compare(cropFace(photo, face, { kind: "openface", size: 96 }).data, expected);
+    expect(difference).toEqual({ mean: 0, largest: 0 });
+  });
+
+  it.each(people)("%s: float sampling differs from OpenCV 4, by at most 3 grey levels", async (person) => {
+    const { photo, face, expected } = await load(person, "crops-96");
+    const spec: CropSpec = { kind: "openface", size: 96, interpolation: "float" };
+    const difference = compare(cropFace(photo, face, spec).data, expected);
+    expect(difference.largest).toBeLessThanOrEqual(3);
+    expect(difference.largest).toBeGreaterThan(0);
+  });
+
+  it.each(people)("%s: the chip equals dlib's in every byte", async (person) => {
+    const { photo, face, expected } = await load(person, "chips-150");
+    const difference = compare(cropFace(photo, face, { kind: "dlib", size: 150, padding: 0.25 }).data, expected);
+    expect(difference).toEqual({ mean: 0, largest: 0 });
+  });
+});
+
+async function load(person: string, folder: string) {
+  const found = dlibFaces().find(({ file }) => file === `${person}/${person}_0001.jpg`);
+  if (found === undefined) throw new Error(`no face of ${person}`);
+  const expected = (await decode(readFileSync(referenceFile(`dlib/${folder}/${person}_0001.png`)))).data;
+  return { photo: await lfwPhoto(found.file), face: faceOf(found), expected };
+}
+
+function faceOf({ box: [left, top, right, bottom], landmarks }: DlibFace): Face {
+  const box = { left, top, width: right - left + 1, height: bottom - top + 1 };
+  return { box, score: 1, landmarks: Float32Array.from(landmarks.flat()) };
+}
+
+/** Grey levels between two pictures of one size. */
+function compare(a: Uint8Array, b: Uint8Array): { mean: number; largest: number } {
+  expect(a.length).toBe(b.length);
+  let sum = 0;
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    const difference = Math.abs(a[i]! - b[i]!);
+    sum += difference;
+    largest = Math.max(largest, difference);
+  }
+  return { mean: sum / a.length, largest };
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RgbImage } from "@likeness/core";
+import sharp from "sharp";
+
+const reference = process.env["LIKENESS_REFERENCE"];
+const mirror = process.env["LIKENESS_MIRROR"];
+
+/** Why tests on real photos are skipped, or undefined when photos and reference are here. */
+export const noReference: string | undefined =
+  reference === undefined
+    ? "LIKENESS_REFERENCE is not set"
+    : mirror === undefined
+      ? "LIKENESS_MIRROR is not set"
+      : undefined;
+
+/** What dlib found in one photo. */
+export interface DlibFace {
+  readonly file: string;
+  readonly faces: number;
+  /** left, top, right, bottom; the last two are pixels of the face. */
+  readonly box: readonly [number, number, number, number];
+  readonly landmarks: readonly (readonly [number, number])[];
+}
+
+export function dlibFaces(): DlibFace[] {
+  return JSON.parse(readFileSync(referenceFile("dlib/faces.json"), "utf8")) as DlibFace[];
+}
+
+export function referenceFile(path: string): string {
+  return join(reference ?? "", path);
+}
+
+const LFW_SUBSET =
+  "raw.githubusercontent.com/krasserm/face-recognition/363e4ec0f700e74b2ea7abceba289390d29dd43f/images";
+
+/** A photo of lfw-subset by its `Person/File.jpg`. */
+export async function lfwPhoto(file: string): Promise<RgbImage> {
+  return decode(readFileSync(join(mirror ?? "", LFW_SUBSET, file)));
+}
+
+export async function decode(bytes: Uint8Array): Promise<RgbImage> {
+  const { data, info } = await sharp(bytes)
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+}
