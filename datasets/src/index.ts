@@ -1,1 +1,35 @@
 export type { Dataset, Photo } from "./dataset.ts";
+export { type DatasetId, datasetIds, type OpenDatasetOptions } from "./datasets.ts";
+export {
+  type DecodeOptions,
+  decodePhoto,
+  defaultPixelLimit,
+  PhotoError,
+  type PhotoProblem,
+  transparencyBackground,
+} from "./decode-photo.ts";
+export type { DownloadOptions } from "./download.ts";
+export {
+  type FaceApiModel,
+  type FaceApiModelName,
+  type FaceApiTensor,
+  faceApiModel,
+  faceApiModelNames,
+} from "./face-api-model.ts";
+export {
+  type FetchedFile,
+  type FetchOptions,
+  type FetchOutcome,
+  fetchFiles,
+  type MissingFile,
+  missingError,
+  requireFiles,
+  type TriedSource,
+} from "./fetch-files.ts";
+export type { SourceKind } from "./file-sources.ts";
+export { openFolder } from "./folder-dataset.ts";
+export { datasetHash, makeDataset } from "./make-dataset.ts";
+export { type Manifest, parseManifest } from "./manifest.ts";
+export { isDatasetId, openDataset } from "./open-dataset.ts";
+export { assertSafePath } from "./safe-path.ts";
+export type { Mismatch, SourceFile } from "./source-file.ts";

@@ -1,0 +1,208 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LikenessError, messageOf, type Progress, silent, storeFolder, writeFileAtomic } from "@likeness/core";
+import { type DownloadOptions, openDownloader } from "./download.ts";
+import {
+  addressSource,
+  type FileSource,
+  folderSource,
+  noMirror,
+  npmSource,
+  placeIn,
+  type SourceKind,
+} from "./file-sources.ts";
+import { mapParallel } from "./map-parallel.ts";
+import { parseAddress } from "./source-address.ts";
+import {
+  assertSourceFile,
+  describeMismatch,
+  hashMismatch,
+  type Mismatch,
+  mismatchOf,
+  type SourceFile,
+} from "./source-file.ts";
+
+/** Where and how files are fetched. */
+export interface FetchOptions extends DownloadOptions {
+  /** What is fetched, for messages (default `files`). */
+  readonly name?: string;
+  /** Default: the store folder of this machine (`LIKENESS_HOME`). */
+  readonly store?: string;
+  /** A folder laid out as HOST/PATH; default `LIKENESS_MIRROR`; empty: none. */
+  readonly mirror?: string;
+  /** Files under way at once (default 8). */
+  readonly concurrency?: number;
+  readonly progress?: Progress;
+  /** Writes a file into the store (default: atomically). */
+  readonly write?: (path: string, content: Uint8Array) => Promise<void>;
+}
+
+/** A file that is on this machine and was verified. */
+export interface FetchedFile {
+  readonly file: SourceFile;
+  /** Its path on this machine. */
+  readonly location: string;
+  /** Where it was found this time. */
+  readonly source: SourceKind;
+  /**
+   * Its bytes, verified again.
+   * @throws LikenessError `hash-mismatch` or `unavailable` when the file changed or went away meanwhile.
+   */
+  read(): Promise<Uint8Array>;
+}
+
+/** One place where a file was not had. */
+export interface TriedSource {
+  readonly source: SourceKind;
+  readonly location: string;
+  readonly reason: string;
+  /** Something was there, but not the announced bytes; it was not used. */
+  readonly mismatch?: Mismatch;
+}
+
+/** A file that no source has, with every source that was asked. */
+export interface MissingFile {
+  readonly file: SourceFile;
+  readonly tried: readonly TriedSource[];
+}
+
+/** Which files arrived and which did not; both in the order they were asked for. */
+export interface FetchOutcome {
+  readonly fetched: readonly FetchedFile[];
+  readonly missing: readonly MissingFile[];
+}
+
+/**
+ * Brings files into the store and verifies each: from the store itself, else from the mirror, else from the address.
+ * A file whose bytes are not the announced ones is never used: it is reported and the next source is asked. Files of
+ * npm packages are verified where they are installed. What arrived stays in the store, so a second call goes on where
+ * the first was stopped; two processes may fetch the same files at once.
+ * @throws LikenessError `bad-input` for a bad path, address or hash, `storage` when the store cannot be written; a file
+ * that cannot be had is no error here but a row of `missing`.
+ */
+export async function fetchFiles(files: readonly SourceFile[], options: FetchOptions = {}): Promise<FetchOutcome> {
+  files.forEach(assertSourceFile);
+  const { name = "files", progress = silent, concurrency = 8, write = writeFileAtomic } = options;
+  const store = join(options.store ?? storeFolder(), "files");
+  const mirror = options.mirror ?? process.env["LIKENESS_MIRROR"];
+  const downloader = openDownloader(options);
+  const remote = [
+    folderSource("store", store),
+    mirror ? folderSource("mirror", mirror) : noMirror,
+    addressSource(downloader),
+  ];
+  const step = progress.step(`${name}: fetching`, files.length);
+  const counts: Record<SourceKind, number> = { store: 0, mirror: 0, address: 0, npm: 0 };
+  try {
+    const results = await mapParallel(files, concurrency, async (file) => {
+      const address = parseAddress(file.url);
+      const result = await fetchOne(file, address.scheme === "npm" ? [npmSource] : remote, {
+        progress,
+        keep: async (bytes) => {
+          const location = placeIn(store, address);
+          await write(location, bytes);
+          return location;
+        },
+      });
+      if ("source" in result) counts[result.source]++;
+      step.advance();
+      return result;
+    });
+    const fetched = results.filter((result) => "source" in result);
+    const missing = results.filter((result) => "tried" in result);
+    step.done(summary(name, counts, missing.length));
+    return { fetched, missing };
+  } finally {
+    await downloader.close();
+  }
+}
+
+/**
+ * As `fetchFiles`, for those who need every file.
+ * @throws LikenessError `hash-mismatch` when a mirror, address or package has other bytes than announced, else
+ * `unavailable` when a file cannot be had; both name the file and where it was looked for.
+ */
+export async function requireFiles(files: readonly SourceFile[], options: FetchOptions = {}): Promise<FetchedFile[]> {
+  const { fetched, missing } = await fetchFiles(files, options);
+  if (missing.length > 0) throw missingError(missing, files.length, options.name ?? "files");
+  return [...fetched];
+}
+
+/** The error for files that could not be had, in the words of the first of them. */
+export function missingError(missing: readonly MissingFile[], asked: number, name: string): LikenessError {
+  for (const { file, tried } of missing) {
+    for (const { source, location, mismatch } of tried) {
+      if (mismatch && source !== "store") return hashMismatch(file, location, mismatch, wayOut([{ file, tried }]));
+    }
+  }
+  const first = missing[0]!;
+  const places = first.tried.map(({ location, reason }) => `${location}: ${reason}`).join("; ");
+  const message = `${missing.length} of the ${asked} files of ${name} cannot be had; ${first.file.path}: ${places}`;
+  return new LikenessError("unavailable", message, { hint: wayOut(missing) });
+}
+
+function wayOut(missing: readonly MissingFile[]): string {
+  return missing.some(({ file }) => file.url.startsWith("npm:"))
+    ? "run npm ci to install the packages of the lock file"
+    : "set LIKENESS_MIRROR to a folder laid out as HOST/PATH, or connect this machine to the network; what arrived is kept";
+}
+
+interface FetchContext {
+  readonly progress: Progress;
+  /** Puts bytes into the store and returns where. */
+  keep(bytes: Uint8Array): Promise<string>;
+}
+
+async function fetchOne(
+  file: SourceFile,
+  sources: readonly FileSource[],
+  { progress, keep }: FetchContext,
+): Promise<FetchedFile | MissingFile> {
+  const tried: TriedSource[] = [];
+  for (const { kind: source, find } of sources) {
+    const found = await find(file);
+    if ("reason" in found) {
+      tried.push({ source, ...found });
+      continue;
+    }
+    const { bytes, location } = found;
+    const mismatch = mismatchOf(bytes, file);
+    if (mismatch === undefined) {
+      const inPlace = source === "store" || source === "npm";
+      return fetchedFile(file, inPlace ? location : await keep(bytes), source);
+    }
+    const reason = describeMismatch(mismatch);
+    tried.push({ source, location, reason, mismatch });
+    progress.warn(`${file.path} at ${location} is not used: ${reason}`);
+  }
+  return { file, tried };
+}
+
+function fetchedFile(file: SourceFile, location: string, source: SourceKind): FetchedFile {
+  return {
+    file,
+    location,
+    source,
+    async read() {
+      const bytes = await readFile(location).catch((cause: unknown) => {
+        throw new LikenessError("unavailable", `${file.path} went away: ${messageOf(cause)}`, { cause });
+      });
+      const mismatch = mismatchOf(bytes, file);
+      if (mismatch)
+        throw hashMismatch(file, location, mismatch, "run the command again: the file will be fetched anew");
+      return bytes;
+    },
+  };
+}
+
+function summary(name: string, counts: Readonly<Record<SourceKind, number>>, missing: number): string {
+  const parts = [
+    [counts.store, "in the store"],
+    [counts.npm, "installed"],
+    [counts.mirror, "from the mirror"],
+    [counts.address, "downloaded"],
+    [missing, "not to be had"],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
+  return `${name}: ${told.join(", ")}`;
+}

@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { LikenessError, messageOf } from "@likeness/core";
+import { parseAddress } from "./source-address.ts";
+import { assertSourceFile, type SourceFile } from "./source-file.ts";
+
+/** What a manifest file says: which files, where from, and what they are. */
+export interface Manifest {
+  readonly schema: "likeness/manifest@1";
+  readonly id: string;
+  readonly title: string;
+  /** A commit or a package version. */
+  readonly revision: string;
+  readonly licence: string;
+  readonly notes: readonly string[];
+  /** Each file's address is `base` and its path. */
+  readonly files: readonly SourceFile[];
+}
+
+/**
+ * Reads a manifest and checks every path, hash and address in it before any of them is used.
+ * @throws LikenessError `bad-input` that names what is wrong.
+ */
+export function parseManifest(text: string, name: string): Manifest {
+  const fail = (problem: string, cause?: unknown): never => {
+    throw new LikenessError("bad-input", `the manifest ${name} ${problem}`, { cause });
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    fail(`is not JSON: ${messageOf(cause)}`, cause);
+  }
+  if (!isRecord(value)) return fail("is not an object");
+  if (value["schema"] !== "likeness/manifest@1") return fail(`has the schema ${JSON.stringify(value["schema"])}`);
+  const { base, files, notes } = value;
+  if (!Array.isArray(files) || !Array.isArray(notes)) return fail("lacks files or notes");
+  const textOf = (key: string): string => {
+    const found = value[key];
+    return typeof found === "string" ? found : fail(`lacks the text ${key}`);
+  };
+  return {
+    schema: "likeness/manifest@1",
+    id: textOf("id"),
+    title: textOf("title"),
+    revision: textOf("revision"),
+    licence: textOf("licence"),
+    notes: notes.map(String),
+    files: files.map((entry: unknown) => sourceFile(entry, typeof base === "string" ? base : textOf("base"), fail)),
+  };
+}
+
+/** One of the manifests of this package, by file name without ending. */
+export async function loadManifest(name: string): Promise<Manifest> {
+  return parseManifest(await readFile(new URL(`../manifests/${name}.json`, import.meta.url), "utf8"), `${name}.json`);
+}
+
+function sourceFile(entry: unknown, base: string, fail: (problem: string) => never): SourceFile {
+  if (!isRecord(entry)) return fail("has a file that is not an object");
+  const { path, size, sha256, gitBlob } = entry;
+  if (typeof path !== "string") return fail("has a file without path");
+  const file: SourceFile = {
+    path,
+    url: base + (base.startsWith("npm:") ? path : path.split("/").map(encodeURIComponent).join("/")),
+    ...(typeof size === "number" && { size }),
+    ...(typeof sha256 === "string" && { sha256 }),
+    ...(typeof gitBlob === "string" && { gitBlob }),
+  };
+  assertSourceFile(file);
+  parseAddress(file.url);
+  return file;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
