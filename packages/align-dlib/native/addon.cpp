@@ -19,7 +19,7 @@ constexpr napi_type_tag finder_tag = {0x6c696b656e657373, 0x646c69622d766563};
 
 constexpr int largest_upsampling = 2;
 constexpr double longest_side = 32768;
-// Pixels that dlib scans, after up-sampling: enlarged photo and feature pyramid then take about 2.5 GB.
+// Pixels that dlib scans, after up-sampling: a search through that many takes about 1.5 GB.
 constexpr double most_scanned_pixels = 1 << 27;
 
 // Runs on a thread of libuv's pool and settles a promise on the thread of JavaScript.
@@ -44,10 +44,24 @@ class PromiseWorker : public Napi::AsyncWorker {
       SetError("unknown native error");
     }
   }
-  void OnOK() final { deferred_.Resolve(answer()); }
-  void OnError(const Napi::Error& error) final { deferred_.Reject(error.Value()); }
+  void OnOK() final {
+    settle([this] { deferred_.Resolve(answer()); });
+  }
+  void OnError(const Napi::Error& error) final {
+    settle([&] { deferred_.Reject(error.Value()); });
+  }
 
  private:
+  // A worker thread that is being terminated runs no JavaScript any more: then nobody waits for the promise, and the
+  // exception would end the whole process.
+  template <typename Settle>
+  void settle(Settle settle) {
+    try {
+      settle();
+    } catch (const Napi::Error&) {
+    }
+  }
+
   const Napi::Promise::Deferred deferred_;
 };
 

@@ -19,7 +19,7 @@ namespace {
 
 using Detector = dlib::frontal_face_detector;
 
-// A detector keeps the feature pyramid of its last photo, some 26 bytes for each pixel that it scanned. After a larger
+// A detector keeps the feature pyramid of its last photo, some 7 bytes for each pixel that it scanned. After a larger
 // photo than this it is dropped instead of kept for the next one.
 constexpr long largest_kept_scan = 16L << 20;
 

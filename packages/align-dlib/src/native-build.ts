@@ -56,7 +56,14 @@ function nodeFlags(): string[] {
   const require = createRequire(import.meta.url);
   const headers = ["node-api-headers/include/node_api.h", "node-addon-api/napi.h"];
   const folders = headers.map((header) => `-I${dirname(require.resolve(header))}`);
-  return ["-DNAPI_VERSION=8", "-DNAPI_CPP_EXCEPTIONS", "-DNODE_GYP_MODULE_NAME=likeness_dlib", ...folders];
+  // The second for worker threads that are terminated: node-addon-api would end the process where no exception can go.
+  return [
+    "-DNAPI_VERSION=8",
+    "-DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS",
+    "-DNAPI_CPP_EXCEPTIONS",
+    "-DNODE_GYP_MODULE_NAME=likeness_dlib",
+    ...folders,
+  ];
 }
 
 function call(program: string, args: readonly string[]): Promise<void> {
