@@ -1,3 +1,5 @@
+export { outputsFirst, readTfjsWeights, type StoredTensor } from "./face-api-weights.ts";
+export { fold } from "./fold.ts";
 export type {
   Graph,
   GraphNode,
@@ -12,3 +14,4 @@ export type {
 } from "./graph.ts";
 export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
+export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";

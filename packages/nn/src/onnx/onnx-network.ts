@@ -1,0 +1,45 @@
+import { LikenessError, messageOf } from "@likeness/core";
+import type * as OnnxRuntime from "onnxruntime-node";
+import { checkInputs } from "../check-inputs.ts";
+import type { Graph } from "../graph.ts";
+import type { Network, Tensor } from "../runtime.ts";
+
+/** A graph in a session of ONNX Runtime. */
+export class OnnxNetwork implements Network {
+  readonly graph: Graph;
+  readonly #ort: typeof OnnxRuntime;
+  #session: OnnxRuntime.InferenceSession | undefined;
+
+  constructor(graph: Graph, ort: typeof OnnxRuntime, session: OnnxRuntime.InferenceSession) {
+    this.graph = graph;
+    this.#ort = ort;
+    this.#session = session;
+  }
+
+  async run(inputs: Readonly<Record<string, Tensor>>): Promise<Record<string, Tensor<Float32Array>>> {
+    const session = this.#session;
+    if (session === undefined) throw new LikenessError("usage", `network ${this.graph.name} was disposed of`);
+    checkInputs(this.graph, inputs);
+    const feeds: Record<string, OnnxRuntime.Tensor> = {};
+    for (const [name, { data, shape }] of Object.entries(inputs)) {
+      feeds[name] =
+        data instanceof Uint8Array
+          ? new this.#ort.Tensor("uint8", data, shape)
+          : new this.#ort.Tensor("float32", data, shape);
+    }
+    const results = await session.run(feeds).catch((cause: unknown) => {
+      throw new LikenessError("internal", `network ${this.graph.name}: ${messageOf(cause)}`, { cause });
+    });
+    const outputs = Object.keys(this.graph.outputs).map((name) => {
+      const { dims, data } = results[name]!;
+      return [name, { shape: dims, data: data as Float32Array }] as const;
+    });
+    return Object.fromEntries(outputs);
+  }
+
+  async dispose(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.release();
+  }
+}
