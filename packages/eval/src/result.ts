@@ -68,7 +68,7 @@ export interface Run {
   readonly runtime: PartSummary;
   readonly classifiers: readonly string[];
   readonly enrolment: Enrolment;
-  readonly verification: Verification;
+  readonly verification: Verification | SkippedVerification;
   readonly identification: Identification;
   readonly projection: Projection | null;
   readonly timings: Timings;
@@ -119,11 +119,18 @@ export interface PhotoRow {
   readonly score?: number;
 }
 
-/** A pair of photos by index into `dataset.photos`. */
+/** A pair of photos by file name, in dataset order, and its squared distance. */
 export interface ScoredPair {
   readonly a: string;
   readonly b: string;
   readonly distance: number;
+}
+
+/** Why there are no verification figures: without a genuine or without an impostor pair F1, TAR and FAR mean nothing. */
+export interface SkippedVerification {
+  readonly pairs: number;
+  readonly genuine: number;
+  readonly skipped: string;
 }
 
 /**
@@ -153,7 +160,9 @@ export interface Verification {
   readonly exact: {
     readonly f1: number;
     readonly accuracy: number;
-    readonly acceptedDistance: number;
+    /** Null when rejecting every pair is best, which only happens when no genuine pair has two templates. */
+    readonly acceptedDistance: number | null;
+    /** Null when every pair with two templates is accepted. */
     readonly nextDistance: number | null;
   };
   /** Threshold fitted on other people than it is scored on. Null when there are too few people. */
@@ -172,8 +181,12 @@ export interface Verification {
     /** FAR → TAR; a target that fewer than ten impostor pairs can resolve is left out. */
     readonly tarAtFar: Readonly<Record<string, number>>;
     readonly tarAtFarInterval: Readonly<Record<string, Interval>>;
-    /** Vertices `[far, tar, threshold]`, thinned to at most 512. */
-    readonly curve: readonly (readonly [number, number, number])[];
+    /**
+     * Vertices `[far, tar, threshold]` from (0, 0), thinned to at most 512: pairs with `distance < threshold` are
+     * accepted. The threshold is null where no distance is left to
+     * reject; (1, 1) counts pairs without a template as accepted, which no threshold does.
+     */
+    readonly curve: readonly (readonly [far: number, tar: number, threshold: number | null])[];
   };
   readonly histogram: {
     readonly start: number;
@@ -187,6 +200,8 @@ export interface Verification {
 export interface Identification {
   readonly train: number;
   readonly test: number;
+  /** Test photos of people who have no enrolled training photo: no classifier can name them, and they count as wrong. */
+  readonly unmatchable: number;
   /** Why there is no identification, when there is none (a single person, no photo in one half). */
   readonly skipped?: string;
   readonly classifiers: Readonly<Record<string, ClassifierResult>>;

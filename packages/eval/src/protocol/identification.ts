@@ -1,0 +1,84 @@
+import { performance } from "node:perf_hooks";
+import type { Classifier, Prediction } from "@likeness/classify";
+import { unknown } from "@likeness/classify";
+import type { Templates } from "../metrics/templates.ts";
+import type { ClassifierResult, Identification } from "../result.ts";
+import { wilson } from "../statistics/wilson.ts";
+import { type GallerySplit, splitGallery } from "./gallery-split.ts";
+
+/**
+ * Closed-set identification: every classifier learns the enrolled training photos and names every test photo. A test
+ * photo without a template, or one that a classifier calls `unknown`, has `predicted: null` and counts as wrong.
+ * @param open opens the classifiers by id; each is disposed of.
+ */
+export async function identify(
+  templates: Templates,
+  open: Readonly<Record<string, () => Promise<Classifier>>>,
+): Promise<Identification> {
+  const split = splitGallery(templates.identities);
+  const gallery = split.train.filter((photo) => templates.enrolled[photo] === 1);
+  const known = new Set(gallery.map((photo) => templates.identities[photo]!));
+  const unmatchable = split.test.filter((photo) => !known.has(templates.identities[photo]!)).length;
+  const counts = { train: split.train.length, test: split.test.length, unmatchable };
+  const skipped = whyNot(templates, split, known.size);
+  if (skipped !== undefined) return { ...counts, skipped, classifiers: {} };
+
+  const classifiers: Record<string, ClassifierResult> = {};
+  for (const [id, openClassifier] of Object.entries(open)) {
+    const classifier = await openClassifier();
+    try {
+      classifiers[id] = await runClassifier(templates, gallery, split.test, classifier);
+    } finally {
+      await classifier.dispose();
+    }
+  }
+  return { ...counts, classifiers };
+}
+
+function whyNot(templates: Templates, { train, test }: GallerySplit, known: number): string | undefined {
+  if (new Set(templates.identities).size < 2) return "there are fewer than two people to tell apart";
+  if (train.length === 0) return "no person has two photos, so there is none to learn from";
+  if (known < 2) return `${known} of the people have an enrolled training photo; at least two are needed`;
+  if (!test.some((photo) => templates.enrolled[photo] === 1)) return "no test photo enrolled";
+  return undefined;
+}
+
+async function runClassifier(
+  templates: Templates,
+  gallery: readonly number[],
+  test: readonly number[],
+  classifier: Classifier,
+): Promise<ClassifierResult> {
+  const { files, identities, enrolled, data, dimensions } = templates;
+  const vector = (photo: number) => data.slice(photo * dimensions, (photo + 1) * dimensions);
+  const probes = test.filter((photo) => enrolled[photo] === 1);
+  const galleryVectors = gallery.map(vector);
+  const galleryLabels = gallery.map((photo) => identities[photo]!);
+  const probeVectors = probes.map(vector);
+
+  const began = performance.now();
+  await classifier.fit(galleryVectors, galleryLabels);
+  const fitted = performance.now();
+  const answers = await classifier.predict(probeVectors);
+  const predicted = performance.now();
+
+  const answerOf = new Map<number, Prediction>(probes.map((photo, index) => [photo, answers[index]!]));
+  const predictions = test.map((photo) => {
+    const answer = answerOf.get(photo);
+    return {
+      file: files[photo]!,
+      truth: identities[photo]!,
+      predicted: answer === undefined || answer.identity === unknown ? null : answer.identity,
+      score: answer?.score ?? null,
+    };
+  });
+  const correct = predictions.filter(({ truth, predicted }) => truth === predicted).length;
+  return {
+    accuracy: correct / test.length,
+    correct,
+    interval: wilson(correct, test.length),
+    fitMs: fitted - began,
+    predictMs: predicted - fitted,
+    predictions,
+  };
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { areaUnderCurve } from "../../src/metrics/area-under-curve.ts";
+import { doubleKernel } from "../../src/metrics/distance-kernel.ts";
+import { equalErrorRate } from "../../src/metrics/equal-error-rate.ts";
+import { exactBestF1 } from "../../src/metrics/exact-best-f1.ts";
+import { rocVertices } from "../../src/metrics/operating-points.ts";
+import { pairRows } from "../../src/metrics/pair-rows.ts";
+import { tallyPairs } from "../../src/metrics/tally-pairs.ts";
+import { tarAtFar } from "../../src/metrics/tar-at-far.ts";
+import { gridScores, gridThresholds } from "../../src/metrics/threshold-grid.ts";
+import { reference, referenceTemplates } from "./lfw-subset.ts";
+
+// Every expected value here is scikit-learn's, read from fixtures/lfw-subset/protocol.json.
+const thresholds = gridThresholds({ start: 0.1, stop: 0.99, step: 0.01 });
+const rows = pairRows(referenceTemplates);
+const { tally } = await tallyPairs(rows, await doubleKernel(rows), thresholds);
+
+function worstDifference(ours: readonly number[], theirs: readonly number[]): number {
+  expect(ours.length).toBe(theirs.length);
+  return Math.max(...ours.map((value, index) => Math.abs(value - theirs[index]!)));
+}
+
+test("pairs and genuine pairs are counted as the reference counts them", () => {
+  expect(tally.totals).toEqual({ genuine: 450, impostor: 4500, genuineMissing: 0, impostorMissing: 0 });
+  expect(reference.pairs).toBe(4950);
+  expect(reference.positives).toBe(450);
+});
+
+test("F1 and accuracy agree at all 90 thresholds of the grid to 1e-12", () => {
+  const scores = gridScores(tally, thresholds);
+  expect(worstDifference(scores.f1, reference.grid.f1)).toBeLessThan(1e-12);
+  expect(worstDifference(scores.accuracy, reference.grid.accuracy)).toBeLessThan(1e-12);
+  expect(scores.best).toBe(reference.grid.best_index);
+});
+
+test("the exact best F1 lies between the same two distances", () => {
+  const best = exactBestF1(tally);
+  expect(Math.abs(best.f1 - reference.exact.best_f1)).toBeLessThan(1e-12);
+  expect(Math.abs(best.accuracy - reference.exact.accuracy)).toBeLessThan(1e-12);
+  // The reference may have computed its distances from the decimals; ours come from their float32 values.
+  expect(Math.abs(best.acceptedDistance! - reference.exact.largest_accepted_distance)).toBeLessThan(1e-7);
+  expect(Math.abs(best.nextDistance! - reference.exact.next_distance)).toBeLessThan(1e-7);
+});
+
+test("AUC, EER and TAR@FAR agree to 1e-9", () => {
+  expect(Math.abs(areaUnderCurve(tally) - reference.roc.auc)).toBeLessThan(1e-9);
+  expect(Math.abs(equalErrorRate(rocVertices(tally)) - reference.roc.eer)).toBeLessThan(1e-9);
+  for (const [target, expected] of Object.entries(reference.roc.tar_at_far)) {
+    expect(Math.abs(tarAtFar(tally, Number(target)) - expected), target).toBeLessThan(1e-9);
+  }
+});
