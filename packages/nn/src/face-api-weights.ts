@@ -37,7 +37,10 @@ export function readTfjsWeights(tensors: readonly StoredTensor[], bytes: Uint8Ar
 }
 
 function readNumbers({ quantization }: StoredTensor, bytes: Uint8Array, offset: number, size: number): Float32Array {
-  if (quantization === undefined) return new Float32Array(bytes.slice(offset, offset + 4 * size).buffer);
+  if (quantization === undefined) {
+    // A copy, for alignment; not by `slice`, which on a Buffer is a view of shared memory.
+    return new Float32Array(Uint8Array.from(bytes.subarray(offset, offset + 4 * size)).buffer);
+  }
   const { scale, min } = quantization;
   return Float32Array.from(bytes.subarray(offset, offset + size), (byte) => byte * scale + min);
 }
