@@ -4,11 +4,17 @@ import type { ModelCard } from "./model-card.ts";
 /** Turns crops into embeddings. */
 export interface Embedder {
   readonly card: ModelCard;
+  /** Id of the runtime that executes the network; `none` for a model without a network. */
+  readonly runtime: string;
+  /** Name and version of the library that executes it, e.g. `onnxruntime-node 1.30.0`. */
+  readonly library: string;
   /**
-   * One embedding of `card.dimensions` numbers for each crop, in order. Crops must have the card's size.
-   * @throws LikenessError `bad-input` when a crop has another size.
+   * One embedding of `card.dimensions` numbers for each crop, in order. Crops must have the card's size. The arrays
+   * belong to the caller. May be called again before an earlier call ended.
+   * @throws LikenessError `bad-input` when a crop has another size; `usage` after `dispose`.
    */
   embed(crops: readonly RgbImage[]): Promise<Float32Array[]>;
+  /** Frees the network; harmless when done twice. */
   dispose(): Promise<void>;
 }
 
@@ -18,12 +24,18 @@ export interface EmbedderOptions {
   readonly runtime?: string;
   /** Threads inside one network call. Default 1. */
   readonly threads?: number;
+  /** Crops in one network call, at least 1. Default {@link defaultBatch}. */
+  readonly batch?: number;
 }
 
-/** An entry of the model registry. */
+/** An entry of the model registry, or a model of the user's. */
 export interface EmbedderKind {
   readonly card: ModelCard;
-  /** Whether weights are here and verified (the runtime answers for itself). */
-  availability(): Promise<Availability>;
+  /**
+   * Whether the weights are here. With `runtime`, also whether this model can run on that runtime at all (a model from
+   * an ONNX file needs an ONNX runtime); whether the runtime itself is here it says itself. Never throws.
+   */
+  availability(runtime?: string): Promise<Availability>;
+  /** @throws LikenessError `unavailable` that says how to get what is missing. */
   open(options?: EmbedderOptions): Promise<Embedder>;
 }

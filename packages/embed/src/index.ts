@@ -1,2 +1,10 @@
+export { defaultBatch } from "./batched-embedder.ts";
 export type { Embedder, EmbedderKind, EmbedderOptions } from "./embedder.ts";
 export type { ModelCard } from "./model-card.ts";
+export { type ModelId, modelIds, models } from "./models.ts";
+export { openEmbedder, openModel } from "./open-model.ts";
+export { type AlignmentKey, type EmbeddingKey, embeddingKey } from "./store/embedding-key.ts";
+export type { EmbeddingRow } from "./store/embedding-row.ts";
+export { type EmbeddingStore, type EmbeddingStoreOptions, openEmbeddingStore } from "./store/embedding-store.ts";
+export { embeddingSchema } from "./store/embedding-table.ts";
+export { embeddingFormats, type NamedEmbeddingRow, writeEmbeddings } from "./store/write-embeddings.ts";

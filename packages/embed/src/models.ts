@@ -1,0 +1,15 @@
+import { dlibResnet } from "./dlib-resnet/dlib-resnet.ts";
+import type { EmbedderKind } from "./embedder.ts";
+import { pixels } from "./pixels/pixels.ts";
+
+/** Every embedding network known by id. Weights and runtimes are loaded when one is opened. */
+export const models = {
+  "dlib-resnet": dlibResnet,
+  pixels,
+} satisfies Record<string, EmbedderKind>;
+
+/** Id of a model of the registry. */
+export type ModelId = keyof typeof models;
+
+/** The known ids. */
+export const modelIds = Object.keys(models) as readonly ModelId[];
