@@ -1,10 +1,14 @@
 import { knownId } from "@likeness/core";
 import { onnxCpu } from "./onnx/onnx-cpu.ts";
 import type { Runtime } from "./runtime.ts";
+import { tfjsCpu } from "./tfjs/tfjs-cpu.ts";
+import { tfjsWasm } from "./tfjs/tfjs-wasm.ts";
 
 /** Every runtime by id. */
 export const runtimes = {
   "onnx-cpu": onnxCpu,
+  "tfjs-wasm": tfjsWasm,
+  "tfjs-cpu": tfjsCpu,
 } satisfies Record<string, Runtime>;
 
 /** Id of a runtime. */

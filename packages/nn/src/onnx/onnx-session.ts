@@ -1,0 +1,32 @@
+import { createRequire } from "node:module";
+import { LikenessError, messageOf } from "@likeness/core";
+import type * as OnnxRuntime from "onnxruntime-node";
+import { checkWeights } from "../check-weights.ts";
+import { fold } from "../fold.ts";
+import type { Graph, Weights } from "../graph.ts";
+import type { Network } from "../runtime.ts";
+import { lowerToOnnx } from "./lower.ts";
+import { OnnxNetwork } from "./onnx-network.ts";
+
+/** `onnxruntime-node` with its version. */
+export function onnxVersion(): string {
+  const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
+  return `onnxruntime-node ${version}`;
+}
+
+/** Loads a graph into a session with the given options. */
+export async function loadOnnx(
+  graph: Graph,
+  weights: Weights,
+  options: OnnxRuntime.InferenceSession.SessionOptions,
+): Promise<Network> {
+  checkWeights(graph, weights);
+  const ort = await import("onnxruntime-node");
+  const folded = fold(graph, weights);
+  try {
+    const model = lowerToOnnx(folded.graph, folded.weights);
+    return new OnnxNetwork(graph, ort, await ort.InferenceSession.create(model, options));
+  } catch (cause) {
+    throw new LikenessError("internal", `ONNX Runtime refused ${graph.name}: ${messageOf(cause)}`, { cause });
+  }
+}

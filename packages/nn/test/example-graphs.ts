@@ -1,0 +1,114 @@
+import { fnv1a32, mulberry32 } from "@likeness/core";
+import { type Graph, GraphBuilder, type Shape, type Value, type Weights, type WeightTensor } from "../src/index.ts";
+
+/** Seeded weights for every parameter of a graph, small enough that sums stay near 1; variances are positive. */
+export function seededWeights(graph: Graph): Weights {
+  const weights = new Map<string, WeightTensor>();
+  for (const [name, shape] of graph.parameters) {
+    const uniform = mulberry32(fnv1a32(name));
+    const size = shape.reduce((product, side) => product * side, 1);
+    const scale = shape.length > 1 ? Math.sqrt(3 / (size / shape[0]!)) : 0.5;
+    const positive = name.includes("variance");
+    const data = Float32Array.from({ length: size }, () => (positive ? 0.5 + uniform() : scale * (2 * uniform() - 1)));
+    weights.set(name, { shape, data });
+  }
+  return weights;
+}
+
+/** Seeded numbers for a batch of inputs. */
+export function seededInput(shape: Shape, batch: number, type: "float32" | "uint8"): Float32Array | Uint8Array {
+  const uniform = mulberry32(fnv1a32(`${shape.join()}/${batch}`));
+  const length = shape.reduce((product, side) => product * side, batch);
+  return type === "uint8"
+    ? Uint8Array.from({ length }, () => Math.floor(256 * uniform()))
+    : Float32Array.from({ length }, () => 2 * uniform() - 1);
+}
+
+const build = (
+  name: string,
+  shape: Shape,
+  make: (g: GraphBuilder, x: Value) => Value,
+  type: "float32" | "uint8" = "float32",
+) => {
+  const g = new GraphBuilder(name);
+  return g.build({ out: make(g, g.input("in", shape, type)) });
+};
+
+const lrn = { radius: 2, alpha: 0.3, beta: 0.75, k: 1 };
+
+/** One small graph for each operation and setting, and some where they meet. */
+export const exampleGraphs: readonly Graph[] = [
+  build("conv2d valid", [7, 6, 3], (g, x) => g.conv2d(x, { filter: "f", bias: "b", kernel: 3, channels: 5 })),
+  build("conv2d same stride 2", [7, 6, 3], (g, x) =>
+    g.conv2d(x, { filter: "f", kernel: [3, 5], channels: 4, stride: 2, padding: "same" }),
+  ),
+  build("conv2d uneven padding", [5, 5, 2], (g, x) =>
+    g.conv2d(x, { filter: "f", kernel: 3, channels: 3, padding: [0, 1, 2, 0] }),
+  ),
+  build(
+    "conv2d of pixels",
+    [6, 6, 3],
+    (g, x) =>
+      g.conv2d(g.normalize(x, [1 / 255, 1 / 255, 1 / 255], [-0.5, -0.4, -0.3]), {
+        filter: "f",
+        kernel: 3,
+        channels: 4,
+        padding: 1,
+      }),
+    "uint8",
+  ),
+  build("depthwise", [7, 7, 4], (g, x) => g.depthwiseConv2d(x, { filter: "f", bias: "b", kernel: 3, padding: "same" })),
+  build("depthwise stride 2 uneven", [8, 7, 4], (g, x) =>
+    g.depthwiseConv2d(x, { filter: "f", kernel: 3, stride: 2, padding: [0, 0, 1, 1] }),
+  ),
+  build("affine alone", [3, 3, 4], (g, x) => g.affine(x, { scale: "s", offset: "o" })),
+  build("affine folded into conv2d", [5, 5, 2], (g, x) =>
+    g.affine(g.conv2d(x, { filter: "f", bias: "b", kernel: 3, channels: 3 }), { scale: "s", offset: "o" }),
+  ),
+  build("batchNorm alone", [3, 3, 4], (g, x) =>
+    g.batchNorm(x, { gamma: "gamma", beta: "beta", mean: "mean", variance: "variance", epsilon: 1e-3 }),
+  ),
+  build("batchNorm folded into conv2d and shared", [5, 5, 2], (g, x) => {
+    const y = g.conv2d(x, { filter: "f", kernel: 3, channels: 3 });
+    const normed = g.batchNorm(y, { mean: "mean", variance: "variance", epsilon: 1e-5 });
+    return g.concat([g.relu(normed), y]);
+  }),
+  build("batchNorm folded into depthwise and dense", [4, 4, 3], (g, x) => {
+    const y = g.batchNorm(g.depthwiseConv2d(x, { filter: "f", kernel: 3 }), {
+      mean: "mean",
+      variance: "variance",
+      epsilon: 1e-5,
+    });
+    const z = g.dense(g.flatten(g.relu6(y)), { weights: "w", bias: "b", features: 5 });
+    return g.affine(z, { scale: "s" });
+  }),
+  build("relu", [2, 3, 4], (g, x) => g.relu(x)),
+  build("relu6", [2, 3, 4], (g, x) => g.relu6(g.normalize(x, [9, 9, 9, 9], [3, 3, 3, 3]))),
+  build("leakyRelu", [2, 3, 4], (g, x) => g.leakyRelu(x, 0.1)),
+  build("sigmoid", [2, 3, 4], (g, x) => g.sigmoid(x)),
+  build("maxPool", [7, 6, 3], (g, x) => g.maxPool(x, { kernel: 3, stride: 2, padding: [1, 0, 1, 1] })),
+  build("maxPool same", [7, 6, 3], (g, x) => g.maxPool(x, { kernel: 2, stride: 2, padding: "same" })),
+  build("averagePool", [7, 6, 3], (g, x) => g.averagePool(x, { kernel: 3, stride: 2, padding: "same" })),
+  build("l2Pool", [7, 6, 3], (g, x) => g.l2Pool(x, { kernel: 3, stride: 3 })),
+  build("localResponseNorm", [3, 3, 7], (g, x) => g.localResponseNorm(x, lrn)),
+  build("localResponseNorm with another exponent", [3, 3, 7], (g, x) =>
+    g.localResponseNorm(x, { ...lrn, beta: 0.5, k: 2 }),
+  ),
+  build("pad", [3, 2, 2], (g, x) => g.pad(x, [1, 0, 2, 3], 3)),
+  build("concat and add", [3, 3, 2], (g, x) => g.add(g.concat([x, g.relu(x)]), g.concat([g.relu(x), x]))),
+  build("globalAveragePool", [5, 4, 3], (g, x) => g.globalAveragePool(x)),
+  build("flatten", [2, 3, 4], (g, x) => g.flatten(g.relu(x))),
+  build("dense", [6], (g, x) => g.dense(x, { weights: "w", bias: "b", features: 4 })),
+  build("l2Normalize", [6], (g, x) => g.l2Normalize(x)),
+  build("residual block", [8, 8, 3], (g, x) => {
+    const y = g.relu(
+      g.affine(g.conv2d(x, { filter: "f1", bias: "b1", kernel: 3, stride: 2, padding: 1, channels: 6 }), {
+        scale: "s1",
+        offset: "o1",
+      }),
+    );
+    const z = g.conv2d(y, { filter: "f2", bias: "b2", kernel: 3, padding: 1, channels: 6 });
+    const shortcut = g.pad(g.averagePool(x, { kernel: 2, stride: 2 }), 0, 3);
+    return g.l2Normalize(g.dense(g.globalAveragePool(g.relu(g.add(z, shortcut))), { weights: "w", features: 4 }));
+  }),
+];
