@@ -1,5 +1,16 @@
 export type { Aligner, AlignerKind, AlignerOptions } from "./aligner.ts";
+export { defaultSsdOptions } from "./aligners/face-api-ssd.ts";
+export { defaultTinyOptions } from "./aligners/face-api-tiny.ts";
+export { wholePhotoFace } from "./aligners/none.ts";
+export { type AlignerId, alignerIds, aligners, openAligner } from "./aligners.ts";
+export { chooseFace, type FaceChoice, faceChoices } from "./choose-face.ts";
 export { type Interpolation, interpolations } from "./crop/interpolation.ts";
 export { cropFace } from "./crop-face.ts";
 export { type CropSpec, cropKinds } from "./crop-spec.ts";
+export type { SsdMobilenetOptions } from "./detect/ssd-mobilenet.ts";
+export { ssdMobilenetGraph } from "./detect/ssd-mobilenet-graph.ts";
+export type { TinyFaceDetectorOptions } from "./detect/tiny-face-detector.ts";
+export { tinyFaceDetectorGraph } from "./detect/tiny-face-detector-graph.ts";
 export type { Box, Face, Landmarks } from "./face.ts";
+export { overlap } from "./geometry/overlap.ts";
+export { landmarkGraph } from "./landmarks/landmark-graph.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
+import { decodePhoto } from "@likeness/datasets";
 import { describe, expect, it } from "vitest";
 import { type CropSpec, cropFace, type Face } from "../src/index.ts";
-import { type DlibFace, decode, dlibFaces, lfwPhoto, noReference, referenceFile } from "./support/reference.ts";
+import { type DlibFace, dlibFaces, lfwPhoto, noReference, referenceFile } from "./support/reference.ts";
 
 const people = [
   "Ariel_Sharon",
@@ -42,7 +43,7 @@ describe.skipIf(noReference !== undefined)(`crops of real photos${noReference ? 
 async function load(person: string, folder: string) {
   const found = dlibFaces().find(({ file }) => file === `${person}/${person}_0001.jpg`);
   if (found === undefined) throw new Error(`no face of ${person}`);
-  const expected = (await decode(readFileSync(referenceFile(`dlib/${folder}/${person}_0001.png`)))).data;
+  const expected = (await decodePhoto(readFileSync(referenceFile(`dlib/${folder}/${person}_0001.png`)))).data;
   return { photo: await lfwPhoto(found.file), face: faceOf(found), expected };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
-import sharp from "sharp";
+import { decodePhoto } from "@likeness/datasets";
 
 const reference = process.env["LIKENESS_REFERENCE"];
 const mirror = process.env["LIKENESS_MIRROR"];
@@ -36,14 +36,5 @@ const LFW_SUBSET =
 
 /** A photo of lfw-subset by its `Person/File.jpg`. */
 export async function lfwPhoto(file: string): Promise<RgbImage> {
-  return decode(readFileSync(join(mirror ?? "", LFW_SUBSET, file)));
-}
-
-export async function decode(bytes: Uint8Array): Promise<RgbImage> {
-  const { data, info } = await sharp(bytes)
-    .toColourspace("srgb")
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) };
+  return decodePhoto(readFileSync(join(mirror ?? "", LFW_SUBSET, file)));
 }

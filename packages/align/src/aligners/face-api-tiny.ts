@@ -1,0 +1,29 @@
+import type { AlignerKind, AlignerOptions } from "../aligner.ts";
+import { openTinyFaceDetector, type TinyFaceDetectorOptions } from "../detect/tiny-face-detector.ts";
+import { faceApiAvailability, openFaceApi } from "./face-api.ts";
+
+/** TinyFaceDetector and the 68-point net of @vladmandic/face-api. */
+export const faceApiTiny = {
+  id: "faceapi-tiny",
+  title: "TinyFaceDetector and 68-point landmark net of @vladmandic/face-api",
+  availability: () => faceApiAvailability("tiny_face_detector_model"),
+  /**
+   * `inputSizes` default to {@link defaultTinyOptions}; chosen by measurement, see docs/aligners.md.
+   * @throws LikenessError `usage` for an input size or threshold that cannot be.
+   */
+  open({ inputSizes, threshold, ...options }: AlignerOptions & Partial<TinyFaceDetectorOptions> = {}) {
+    const detector = {
+      inputSizes: inputSizes ?? defaultTinyOptions.inputSizes,
+      threshold: threshold ?? defaultTinyOptions.threshold,
+    };
+    return openFaceApi(
+      "faceapi-tiny",
+      "tiny_face_detector_model",
+      (runtime, weights, threads) => openTinyFaceDetector(runtime, weights, detector, threads),
+      options,
+    );
+  },
+} satisfies AlignerKind;
+
+/** What `faceapi-tiny` does unless told otherwise. */
+export const defaultTinyOptions: TinyFaceDetectorOptions = { inputSizes: [224], threshold: 0.3 };

@@ -1,0 +1,54 @@
+import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
+import { type FaceApiModelName, faceApiModel } from "@likeness/datasets";
+import { openRuntime, type Runtime, type Weights } from "@likeness/nn";
+import type { Aligner, AlignerOptions } from "../aligner.ts";
+import { byScore, type Detector } from "../detect/detection.ts";
+import { faceApiWeights } from "../face-api-weights.ts";
+import { openLandmarkNet } from "../landmarks/landmark-net.ts";
+
+const LANDMARKS: FaceApiModelName = "face_landmark_68_model";
+
+/** Opens one of face-api's detectors on a loaded runtime. */
+export type OpenDetector = (runtime: Runtime, weights: Weights, threads: number) => Promise<Detector>;
+
+/** Joins a face-api detector and the 68-point net to an aligner. */
+export async function openFaceApi(
+  id: string,
+  model: FaceApiModelName,
+  openDetector: OpenDetector,
+  { runtime: runtimeId = "onnx-cpu", threads = 1 }: AlignerOptions,
+): Promise<Aligner> {
+  const runtime = openRuntime(runtimeId);
+  const [detectorWeights, landmarkWeights] = await Promise.all([faceApiWeights(model), faceApiWeights(LANDMARKS)]);
+  const detector = await openDetector(runtime, detectorWeights, threads);
+  const landmarkNet = await openLandmarkNet(runtime, landmarkWeights, threads);
+  return {
+    id,
+    async locate(photo) {
+      const detections = await detector.detect(photo);
+      const landmarks = await landmarkNet.locate(
+        photo,
+        detections.map(({ box }) => box),
+      );
+      const faces = detections.flatMap(({ box, score }, i) => {
+        const points = landmarks[i];
+        return points === undefined ? [] : [{ box, score, landmarks: points }];
+      });
+      return faces.sort(byScore);
+    },
+    async dispose() {
+      await detector.dispose();
+      await landmarkNet.dispose();
+    },
+  };
+}
+
+/** Whether the weights of a face-api detector and of the landmark net are installed and whole. */
+export async function faceApiAvailability(model: FaceApiModelName): Promise<Availability> {
+  try {
+    await Promise.all([faceApiModel(model), faceApiModel(LANDMARKS)]);
+    return available();
+  } catch (error) {
+    return unavailable(messageOf(error), error instanceof LikenessError ? error.hint : undefined);
+  }
+}

@@ -1,0 +1,96 @@
+import { LikenessError, type RgbImage } from "@likeness/core";
+import type { Network, Runtime, Weights } from "@likeness/nn";
+import { writeSquareInput } from "../warp/square-input.ts";
+import { type Detection, type Detector, suppress } from "./detection.ts";
+import { type SquareScale, squareScale } from "./square-scale.ts";
+import { TINY_INPUT, TINY_OUTPUT, tinyFaceDetectorGraph } from "./tiny-face-detector-graph.ts";
+
+/** Anchor sizes in cells. */
+const ANCHORS = [
+  [1.603231, 2.094468],
+  [6.041143, 7.080126],
+  [2.882459, 3.518061],
+  [4.266906, 5.178857],
+  [9.041765, 10.66308],
+] as const;
+const NUMBERS = 5;
+const OVERLAP = 0.4;
+
+/** How the detector looks at a photo. */
+export interface TinyFaceDetectorOptions {
+  /** Sides of the square the photo is resized to, multiples of 32; with several the findings are merged. */
+  readonly inputSizes: readonly number[];
+  /** Least score, 0…1. */
+  readonly threshold: number;
+}
+
+/** Opens TinyFaceDetector: one network for each input size. */
+export async function openTinyFaceDetector(
+  runtime: Runtime,
+  weights: Weights,
+  options: TinyFaceDetectorOptions,
+  threads: number,
+): Promise<Detector> {
+  const { inputSizes, threshold } = options;
+  checkOptions(options);
+  const networks: Network[] = [];
+  for (const size of inputSizes) networks.push(await runtime.load(tinyFaceDetectorGraph(size), weights, { threads }));
+  return {
+    async detect(photo) {
+      const found: Detection[] = [];
+      for (const [i, network] of networks.entries()) {
+        const cells = await run(network, photo, inputSizes[i]!);
+        found.push(...decodeCells(cells, inputSizes[i]! / 32, squareScale(photo, inputSizes[i]!), threshold));
+      }
+      return suppress(found, OVERLAP);
+    },
+    async dispose() {
+      for (const network of networks) await network.dispose();
+    },
+  };
+}
+
+async function run(network: Network, photo: RgbImage, size: number): Promise<Float32Array> {
+  const data = new Float32Array(size * size * 3);
+  writeSquareInput(photo, { left: 0, top: 0, right: photo.width, bottom: photo.height }, size, false, data);
+  const outputs = await network.run({ [TINY_INPUT]: { shape: [1, size, size, 3], data } });
+  return outputs[TINY_OUTPUT]!.data;
+}
+
+/** Boxes above the threshold in pixels of the photo. */
+function decodeCells(cells: Float32Array, count: number, scale: SquareScale, threshold: number): Detection[] {
+  const found: Detection[] = [];
+  const least = Math.log(threshold / (1 - threshold));
+  for (let row = 0, at = 0; row < count; row++) {
+    for (let column = 0; column < count; column++) {
+      for (const [anchorWidth, anchorHeight] of ANCHORS) {
+        if (cells[at + 4]! > least) {
+          const width = (Math.exp(cells[at + 2]!) * anchorWidth * scale.x) / count;
+          const height = (Math.exp(cells[at + 3]!) * anchorHeight * scale.y) / count;
+          const left = ((column + sigmoid(cells[at]!)) * scale.x) / count - width / 2;
+          const top = ((row + sigmoid(cells[at + 1]!)) * scale.y) / count - height / 2;
+          found.push({ box: { left, top, width, height }, score: sigmoid(cells[at + 4]!) });
+        }
+        at += NUMBERS;
+      }
+    }
+  }
+  return found;
+}
+
+function sigmoid(x: number): number {
+  return 1 / (1 + Math.exp(-x));
+}
+
+function checkOptions({ inputSizes, threshold }: TinyFaceDetectorOptions): void {
+  const odd = inputSizes.find((size) => !(Number.isInteger(size / 32) && size >= 32 && size <= 2048));
+  if (odd !== undefined || inputSizes.length === 0) {
+    throw new LikenessError(
+      "usage",
+      `input sizes must be multiples of 32 from 32 to 2048, not ${odd ?? "none at all"}`,
+    );
+  }
+  if (!(threshold > 0 && threshold < 1)) {
+    throw new LikenessError("usage", `the least score must lie between 0 and 1, not ${threshold}`);
+  }
+}

@@ -1,0 +1,63 @@
+import type { RgbImage } from "@likeness/core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { writeSquareInput } from "../src/warp/square-input.ts";
+import { openFaceApi } from "./support/face-api.ts";
+import { pattern, plain } from "./support/pictures.ts";
+
+const whole = ({ width, height }: RgbImage) => ({ left: 0, top: 0, right: width, bottom: height });
+
+describe("writeSquareInput", () => {
+  let faceApi: Awaited<ReturnType<typeof openFaceApi>>;
+  beforeAll(async () => {
+    faceApi = await openFaceApi();
+  });
+
+  const sizes = [
+    [250, 250, 224],
+    [320, 240, 416],
+    [241, 320, 112],
+    [113, 40, 112],
+    [112, 112, 112],
+    [999, 3, 64],
+    [1, 1, 32],
+    [2, 1, 32],
+  ] as const;
+  it.each(sizes)("makes of a photo of %i×%i the input of %i that face-api makes", (width, height, size) => {
+    const photo = pattern(width, height);
+    for (const centered of [false, true]) {
+      const output = new Float32Array(size * size * 3);
+      writeSquareInput(photo, whole(photo), size, centered, output);
+      const expected = faceApi.input(photo, size, centered);
+      // tfjs computes in 32 bits: 255 levels times a position rounded to 24 bits.
+      expect(largestDifference(output, expected)).toBeLessThan(0.02);
+    }
+  });
+
+  it("writes one face of a batch and nothing beside it", () => {
+    const photo = plain(40, 40, 7);
+    const output = new Float32Array(3 * 32 * 32 * 3).fill(-1);
+    writeSquareInput(photo, { left: 10, top: 5, right: 30, bottom: 25 }, 32, true, output, 32 * 32 * 3);
+    expect(output.subarray(0, 32 * 32 * 3).every((value) => value === -1)).toBe(true);
+    expect(output.subarray(32 * 32 * 3, 2 * 32 * 32 * 3).every((value) => Math.abs(value - 7) < 1e-5)).toBe(true);
+    expect(output.subarray(2 * 32 * 32 * 3).every((value) => value === -1)).toBe(true);
+  });
+
+  it("sees nothing outside of its region", () => {
+    const photo = pattern(60, 50);
+    const region = { left: 7, top: 11, right: 40, bottom: 31 };
+    const cut = plain(33, 20, 0);
+    for (let y = 0; y < 20; y++) {
+      cut.data.set(photo.data.subarray(((y + 11) * 60 + 7) * 3, ((y + 11) * 60 + 40) * 3), y * 33 * 3);
+    }
+    const direct = new Float32Array(32 * 32 * 3);
+    const fromCut = new Float32Array(32 * 32 * 3);
+    writeSquareInput(photo, region, 32, true, direct);
+    writeSquareInput(cut, whole(cut), 32, true, fromCut);
+    expect(direct).toEqual(fromCut);
+  });
+});
+
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  expect(a.length).toBe(b.length);
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
+}
