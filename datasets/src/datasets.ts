@@ -6,6 +6,10 @@ export type OpenDatasetOptions = Omit<FetchOptions, "name">;
 
 /** Every dataset known by id, opened on demand. */
 export const datasets = {
+  samples: async (options) => {
+    const { openSamples } = await import("./samples/open-samples.ts");
+    return openSamples(options);
+  },
   "lfw-subset": async (options) => {
     const { openManifestDataset } = await import("./manifest-dataset.ts");
     return openManifestDataset("lfw-subset", options);

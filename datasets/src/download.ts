@@ -19,13 +19,13 @@ export interface DownloadOptions {
 export class DownloadFailure extends Error {
   override readonly name = "DownloadFailure";
   readonly transient: boolean;
-  /** The server could not even be connected to. */
-  readonly unreachable: boolean;
+  /** The network failed, not the server. */
+  readonly network: boolean;
 
-  constructor(message: string, kind: { transient: boolean; unreachable?: boolean }, cause?: unknown) {
+  constructor(message: string, kind: { transient: boolean; network?: boolean }, cause?: unknown) {
     super(message, { cause });
     this.transient = kind.transient;
-    this.unreachable = kind.unreachable ?? false;
+    this.network = kind.network ?? false;
   }
 }
 
@@ -33,20 +33,22 @@ export class DownloadFailure extends Error {
 export interface Downloader {
   /**
    * The body at `url`, of at most `size` bytes when given.
-   * @throws DownloadFailure; once a host could not be connected to, its further files fail at once.
+   * @throws DownloadFailure; once the network failed for a host in every try, its further files fail at once.
    */
   get(url: string, size?: number): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-const unreachableCodes = new Set([
-  "ENOTFOUND",
-  "EAI_AGAIN",
+/** What may pass: a server that is starting or that hung up, a name server that asks for patience. */
+const passing = new Set([
   "ECONNREFUSED",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "ETIMEDOUT",
-  "UND_ERR_CONNECT_TIMEOUT",
+  "ECONNRESET",
+  "EAI_AGAIN",
+  "EPIPE",
+  "UND_ERR_SOCKET",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
 ]);
 
 /** Opens a downloader; close it, or its idle connections keep the process alive for some seconds. */
@@ -88,7 +90,7 @@ export function openDownloader(options: DownloadOptions = {}): Downloader {
             await sleep(backoffMs * 2 ** (attempt - 1), undefined, signal ? { signal } : {});
             continue;
           }
-          if (failure.unreachable) down.set(host, failure);
+          if (failure.network) down.set(host, failure);
           throw failure;
         }
       }
@@ -98,15 +100,13 @@ export function openDownloader(options: DownloadOptions = {}): Downloader {
 }
 
 /**
- * A name that does not resolve or a connection that is not answered means no network far more often than a hiccup, so
- * only a refused or interrupted connection is worth another try.
+ * A name that does not resolve, a connection that is not answered or a certificate that is not trusted means no way to
+ * this host far more often than a hiccup, so only what may pass is worth another try.
  */
 function networkFailure(failure: unknown): DownloadFailure {
   const cause = failure instanceof Error && failure.cause !== undefined ? failure.cause : failure;
-  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
-  const unreachable = code !== undefined && unreachableCodes.has(code);
-  const transient = !unreachable || code === "ECONNREFUSED" || code === "EAI_AGAIN";
-  return new DownloadFailure(messageOf(cause), { transient, unreachable }, failure);
+  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  return new DownloadFailure(messageOf(cause), { transient: passing.has(code), network: true }, failure);
 }
 
 /** Reads to the end, or stops as soon as the body is longer than announced. */

@@ -24,7 +24,7 @@ import {
 
 /** Where and how files are fetched. */
 export interface FetchOptions extends DownloadOptions {
-  /** What is fetched, for messages (default `files`). */
+  /** What is fetched, for messages (default `download`). */
   readonly name?: string;
   /** Default: the store folder of this machine (`LIKENESS_HOME`). */
   readonly store?: string;
@@ -82,7 +82,7 @@ export interface FetchOutcome {
  */
 export async function fetchFiles(files: readonly SourceFile[], options: FetchOptions = {}): Promise<FetchOutcome> {
   files.forEach(assertSourceFile);
-  const { name = "files", progress = silent, concurrency = 8, write = writeFileAtomic } = options;
+  const { name = "download", progress = silent, concurrency = 8, write = writeFileAtomic } = options;
   const store = join(options.store ?? storeFolder(), "files");
   const mirror = options.mirror ?? process.env["LIKENESS_MIRROR"];
   const downloader = openDownloader(options);
@@ -124,7 +124,7 @@ export async function fetchFiles(files: readonly SourceFile[], options: FetchOpt
  */
 export async function requireFiles(files: readonly SourceFile[], options: FetchOptions = {}): Promise<FetchedFile[]> {
   const { fetched, missing } = await fetchFiles(files, options);
-  if (missing.length > 0) throw missingError(missing, files.length, options.name ?? "files");
+  if (missing.length > 0) throw missingError(missing, files.length, options.name ?? "download");
   return [...fetched];
 }
 
@@ -137,7 +137,7 @@ export function missingError(missing: readonly MissingFile[], asked: number, nam
   }
   const first = missing[0]!;
   const places = first.tried.map(({ location, reason }) => `${location}: ${reason}`).join("; ");
-  const message = `${missing.length} of the ${asked} files of ${name} cannot be had; ${first.file.path}: ${places}`;
+  const message = `${name}: ${missing.length} of ${asked} files cannot be had; ${first.file.path}: ${places}`;
   return new LikenessError("unavailable", message, { hint: wayOut(missing) });
 }
 

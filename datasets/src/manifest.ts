@@ -51,7 +51,12 @@ export function parseManifest(text: string, name: string): Manifest {
 
 /** One of the manifests of this package, by file name without ending. */
 export async function loadManifest(name: string): Promise<Manifest> {
-  return parseManifest(await readFile(new URL(`../manifests/${name}.json`, import.meta.url), "utf8"), `${name}.json`);
+  return parseManifest(await readManifest(name), `${name}.json`);
+}
+
+/** Its text. */
+export function readManifest(name: string): Promise<string> {
+  return readFile(new URL(`../manifests/${name}.json`, import.meta.url), "utf8");
 }
 
 function sourceFile(entry: unknown, base: string, fail: (problem: string) => never): SourceFile {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { decodePhoto, openDataset } from "../src/index.ts";
 import { loadManifest } from "../src/manifest.ts";
+import { unusedPort } from "./photo-server.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const mirror = process.env["LIKENESS_MIRROR"];
@@ -51,11 +52,11 @@ describe("openDataset lfw-subset", () => {
     const store = await temporaryFolder();
     const started = performance.now();
     // A port that nobody listens on stands for a network that is not there.
-    vi.stubEnv("HTTPS_PROXY", "http://127.0.0.1:9");
+    vi.stubEnv("HTTPS_PROXY", `http://127.0.0.1:${await unusedPort()}`);
     try {
       await expect(openDataset("lfw-subset", { store, mirror: "" })).rejects.toMatchObject({
         code: "unavailable",
-        message: expect.stringContaining("100 of the 100 files of lfw-subset cannot be had"),
+        message: expect.stringContaining("lfw-subset: 100 of 100 files cannot be had"),
         hint: expect.stringContaining("LIKENESS_MIRROR"),
       });
     } finally {

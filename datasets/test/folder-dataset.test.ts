@@ -1,0 +1,207 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { sha256 } from "@likeness/core";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { type Dataset, decodePhoto, openFolder } from "../src/index.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+async function photo(grey: number): Promise<Buffer> {
+  return sharp({ create: { width: 8, height: 8, channels: 3, background: { r: grey, g: grey, b: grey } } })
+    .png()
+    .toBuffer();
+}
+
+/** A folder with the given files; numbers are small pictures of that grey. */
+async function folderOf(files: Readonly<Record<string, number | string>>): Promise<string> {
+  const root = join(await temporaryFolder(), "people");
+  await mkdir(root);
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), typeof content === "number" ? await photo(content) : content);
+  }
+  return root;
+}
+
+const filesOf = (dataset: Dataset): string[] => dataset.photos.map(({ file }) => file);
+
+describe("openFolder", () => {
+  it("reads one sub-folder for each person, sorted, whatever the case of the endings", async () => {
+    const root = await folderOf({ "Bob/2.PNG": 1, "Bob/10.jpeg": 2, "Ann/1.webp": 3, "Ann/2.Tiff": 4 });
+    const dataset = await openFolder(root);
+    expect(dataset).toMatchObject({ id: "people", title: "people", revision: "folder", notes: [] });
+    expect(filesOf(dataset)).toEqual(["Ann/1.webp", "Ann/2.Tiff", "Bob/10.jpeg", "Bob/2.PNG"]);
+    expect(dataset.identities).toEqual(["Ann", "Bob"]);
+    const bytes = await dataset.photos[0]!.read();
+    expect(sha256(bytes)).toBe(dataset.photos[0]!.sha256);
+    expect((await decodePhoto(bytes)).data[0]).toBe(3);
+  });
+
+  it("gives the same hash for the same photos elsewhere, and another one when a file, a name or a label changes", async () => {
+    const files = { "Ann/1.png": 1, "Ann/2.png": 2, "Bob/1.png": 3, "Bob/2.png": 4 };
+    const hashOf = async (changed: Readonly<Record<string, number>>): Promise<string> => {
+      return (await openFolder(await folderOf(changed))).hash;
+    };
+    const hash = await hashOf(files);
+    expect(await hashOf(files)).toBe(hash);
+    const others = [
+      { ...files, "Bob/2.png": 5 },
+      { "Ann/1.png": 1, "Ann/3.png": 2, "Bob/1.png": 3, "Bob/2.png": 4 },
+      { "Ann/1.png": 1, "Ann/2.png": 2, "Rob/1.png": 3, "Rob/2.png": 4 },
+    ];
+    for (const other of others) expect(await hashOf(other)).not.toBe(hash);
+  });
+
+  it("takes names with spaces, umlauts, quotes and markup as they are", async () => {
+    const names = ["Ann Lee", "Jörg Müller", `O'Neil "Bob"`, "<script>alert(1)", "李雷", "a&b;$(x)"];
+    const root = await folderOf(
+      Object.fromEntries(
+        names.flatMap((name, i) => [
+          [`${name}/1 ä.png`, i],
+          [`${name}/2.png`, 50 + i],
+        ]),
+      ),
+    );
+    const dataset = await openFolder(root);
+    expect(dataset.identities).toEqual([...names].sort());
+    for (const { read } of dataset.photos) await decodePhoto(await read());
+  });
+
+  it("has names in NFC even where the disk has NFD, so that a copy from macOS is the same dataset", async () => {
+    const nfd = await openFolder(await folderOf({ ["Jo\u0308rg/a\u0308.png"]: 1, "Jo\u0308rg/b.png": 2 }));
+    const nfc = await openFolder(await folderOf({ ["J\u00f6rg/\u00e4.png"]: 1, "J\u00f6rg/b.png": 2 }));
+    expect(nfd.identities).toEqual(["J\u00f6rg"]);
+    expect(nfd.hash).toBe(nfc.hash);
+    await decodePhoto(await nfd.photos[1]!.read());
+  });
+
+  it.skipIf(process.platform !== "linux")("refuses two folders whose names look the same", async () => {
+    const root = await folderOf({ "Jo\u0308rg/1.png": 1, "J\u00f6rg/1.png": 2 });
+    await expect(openFolder(root)).rejects.toMatchObject({
+      code: "bad-input",
+      hint: expect.stringContaining("rename"),
+    });
+  });
+
+  it("names what it leaves out", async () => {
+    const root = await folderOf({
+      "Ann/1.png": 1,
+      "Ann/2.png": 2,
+      "Bob/1.png": 3,
+      "Bob/2.png": 4,
+      "Ann/Thumbs.db": "x",
+      "Ann/.hidden.png": 5,
+      "Ann/notes.txt": "x",
+      "Ann/README": "x",
+      ".DS_Store": "x",
+      ".git/1.png": 6,
+      "list.csv": "x",
+      "loose one.jpg": 7,
+      "Bob/old/3.png": 8,
+      "Empty/readme.md": "x",
+    });
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png", "Bob/1.png", "Bob/2.png"]);
+    expect(dataset.notes).toEqual([
+      'not used, since photos directly in the folder belong to nobody: "loose one.jpg"',
+      "no photo in the folder of: Empty",
+      "not read, since folders inside a person's folder are not searched: Bob/old",
+      "skipped, not photos by their names: .DS_Store, .git, Ann/.hidden.png, Ann/README, Ann/Thumbs.db, Ann/notes.txt, Empty/readme.md, list.csv",
+    ]);
+  });
+
+  it("keeps a text named .jpg, an empty file and photos of formats that cannot be decoded: they must show up", async () => {
+    const root = await folderOf({
+      "Ann/1.png": 1,
+      "Ann/2.png": 2,
+      "Bob/a.jpg": "no photo",
+      "Bob/b.jpg": "",
+      "Bob/c.heic": "h",
+    });
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png", "Bob/a.jpg", "Bob/b.jpg", "Bob/c.heic"]);
+    const problems = await Promise.all(
+      dataset.photos.slice(2).map(async ({ read }) => {
+        return decodePhoto(await read()).catch((failure: { problem: string }) => failure.problem);
+      }),
+    );
+    expect(problems).toEqual(["unreadable", "empty", "unreadable"]);
+  });
+
+  it("notes people with one photo and equal files, under one person and under two", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 1, "Bob/1.png": 2, "Bob/2.png": 3, "Cy/same.png": 3 });
+    expect((await openFolder(root)).notes).toEqual([
+      "only one photo, so no genuine pair, of: Cy",
+      "equal files of one person, so their distance says nothing: Ann/1.png, Ann/2.png",
+      "equal files under 2 people, so at least one label is wrong: Bob/2.png, Cy/same.png",
+    ]);
+    const alone = await openFolder(await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 }));
+    expect(alone.notes).toEqual(["only one person: there is no impostor pair"]);
+  });
+
+  it("follows links to photos and to people, and notes broken ones", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    const elsewhere = await folderOf({ "Bob/1.png": 3, "Bob/2.png": 4 });
+    await symlink(join(elsewhere, "Bob"), join(root, "Robert"));
+    await symlink(join(elsewhere, "Bob", "1.png"), join(root, "Ann", "3.png"));
+    await symlink(join(root, "gone.png"), join(root, "Ann", "4.png"));
+    await symlink(root, join(root, "Ann", "loop"));
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png", "Ann/3.png", "Robert/1.png", "Robert/2.png"]);
+    expect(dataset.notes).toContain("skipped, not photos by their names: Ann/4.png");
+    expect(dataset.notes.join()).toContain("not searched: Ann/loop");
+  });
+
+  it.skipIf(process.platform === "win32")("does not wait for a pipe named .jpg", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    execFileSync("mkfifo", [join(root, "Ann", "3.jpg")]);
+    expect(filesOf(await openFolder(root))).toEqual(["Ann/1.png", "Ann/2.png"]);
+  });
+
+  it("finds that a photo changed or went away between hashing and use", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    const { photos } = await openFolder(root);
+    await writeFile(join(root, "Ann/1.png"), await photo(9));
+    await rm(join(root, "Ann/2.png"));
+    await expect(photos[0]!.read()).rejects.toMatchObject({ code: "hash-mismatch" });
+    await expect(photos[1]!.read()).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("Ann/2.png"),
+    });
+  });
+
+  it("hashes a large file in pieces to the same SHA-256", async () => {
+    const root = await folderOf({ "Ann/1.png": 1 });
+    const large = Buffer.alloc(9 << 20, "large");
+    await writeFile(join(root, "Ann/large.jpg"), large);
+    const { photos } = await openFolder(root);
+    expect(photos[1]).toMatchObject({ file: "Ann/large.jpg", sha256: sha256(large) });
+  });
+
+  it.each([
+    ["has no sub-folders", {}, "it has no sub-folders"],
+    ["has photos but no sub-folders", { "a.jpg": 1, "b.jpg": 2 }, "2 photos lie directly in it"],
+    ["has empty sub-folders alone", { "Ann/x.txt": "x" }, "its 1 sub-folders hold none"],
+    ["has its people one level too deep", { "train/Ann/1.png": 1 }, "too deep, as in train/Ann"],
+  ])("shows the layout for a folder that %s", async (_, files, reason) => {
+    await expect(openFolder(await folderOf(files))).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining(reason),
+      hint: expect.stringContaining("FOLDER/Ann/1.jpg"),
+    });
+  });
+
+  it("says what is not there, and what is no folder", async () => {
+    const root = await folderOf({ "file.zip": "x" });
+    await expect(openFolder(join(root, "gone"))).rejects.toThrow(/does not exist/);
+    await expect(openFolder(join(root, "file.zip"))).rejects.toThrow(/is a file, not a folder/);
+  });
+
+  it("has an id that can name a folder of results, even when its own name cannot", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    const odd = join(dirname(root), `my "best" <photos>: ü`);
+    await rename(root, odd);
+    expect(await openFolder(odd)).toMatchObject({ id: "my-best-photos-ü", title: `my "best" <photos>: ü` });
+  });
+});
