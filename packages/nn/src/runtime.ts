@@ -14,6 +14,11 @@ export interface Tensor<Data extends Float32Array | Uint8Array = Float32Array | 
 export interface LoadOptions {
   /** Threads inside one call, where the runtime has such a choice. Default: the runtime's own. */
   readonly threads?: number;
+  /**
+   * Whether idle threads of a call wait by spinning, where the runtime has such a choice. Default false: it saves some
+   * microseconds when every core is free, and costs up to half of the speed when another process wants one.
+   */
+  readonly spinning?: boolean;
 }
 
 /** A graph loaded with its weights into a runtime. Any batch size may be run. */

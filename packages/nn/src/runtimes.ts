@@ -1,13 +1,21 @@
 import { knownId } from "@likeness/core";
+import { onnxCuda, onnxWebgpu } from "./onnx/onnx-accelerated.ts";
 import { onnxCpu } from "./onnx/onnx-cpu.ts";
 import type { Runtime } from "./runtime.ts";
 import { tfjsCpu } from "./tfjs/tfjs-cpu.ts";
+import { tfjsNode, tfjsNodeGpu } from "./tfjs/tfjs-native.ts";
 import { tfjsWasm } from "./tfjs/tfjs-wasm.ts";
+import { tfjsWebgpu } from "./tfjs/tfjs-webgpu.ts";
 
 /** Every runtime by id. */
 export const runtimes = {
   "onnx-cpu": onnxCpu,
+  "onnx-cuda": onnxCuda,
+  "onnx-webgpu": onnxWebgpu,
   "tfjs-wasm": tfjsWasm,
+  "tfjs-webgpu": tfjsWebgpu,
+  "tfjs-node": tfjsNode,
+  "tfjs-node-gpu": tfjsNodeGpu,
   "tfjs-cpu": tfjsCpu,
 } satisfies Record<string, Runtime>;
 

@@ -19,12 +19,13 @@ export const onnxCpu: Runtime = {
     return onnxVersion();
   },
 
-  load(graph, weights, { threads } = {}) {
+  load(graph, weights, { threads, spinning = false } = {}) {
     return loadOnnx(graph, weights, {
       executionProviders: ["cpu"],
       graphOptimizationLevel: "all",
       interOpNumThreads: 1,
       ...(threads !== undefined && { intraOpNumThreads: threads }),
+      extra: { session: { intra_op: { allow_spinning: spinning ? "1" : "0" } } },
     });
   },
 };
