@@ -1,5 +1,5 @@
 export { outputsFirst, readTfjsWeights, type StoredTensor } from "./face-api-weights.ts";
-export { fold } from "./fold.ts";
+export { fold } from "./fold/fold.ts";
 export type {
   Graph,
   GraphNode,

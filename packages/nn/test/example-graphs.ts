@@ -61,6 +61,20 @@ export const exampleGraphs: readonly Graph[] = [
   build("depthwise stride 2 uneven", [8, 7, 4], (g, x) =>
     g.depthwiseConv2d(x, { filter: "f", kernel: 3, stride: 2, padding: [0, 0, 1, 1] }),
   ),
+  build(
+    "normalisation folded into the convolution behind it",
+    [6, 5, 3],
+    (g, x) => {
+      const pixels = g.normalize(x, [1 / 255, 2 / 255, 3 / 255], [-0.5, -0.4, 0.3]);
+      return g.conv2d(pixels, { filter: "f", bias: "b", kernel: [3, 2], stride: [2, 1], channels: 4 });
+    },
+    "uint8",
+  ),
+  build("affine folded into a depthwise convolution and a dense layer behind it", [5, 5, 3], (g, x) => {
+    const y = g.depthwiseConv2d(g.affine(x, { scale: "s1", offset: "o1" }), { filter: "f", kernel: 3 });
+    const z = g.affine(g.globalAveragePool(g.relu(y)), { scale: "s2", offset: "o2" });
+    return g.dense(z, { weights: "w", bias: "b", features: 4 });
+  }),
   build("affine alone", [3, 3, 4], (g, x) => g.affine(x, { scale: "s", offset: "o" })),
   build("affine folded into conv2d", [5, 5, 2], (g, x) =>
     g.affine(g.conv2d(x, { filter: "f", bias: "b", kernel: 3, channels: 3 }), { scale: "s", offset: "o" }),

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { LikenessError, messageOf } from "@likeness/core";
 import type * as OnnxRuntime from "onnxruntime-node";
 import { checkWeights } from "../check-weights.ts";
-import { fold } from "../fold.ts";
+import { fold } from "../fold/fold.ts";
 import type { Graph, Weights } from "../graph.ts";
 import type { Network } from "../runtime.ts";
 import { lowerToOnnx } from "./lower.ts";

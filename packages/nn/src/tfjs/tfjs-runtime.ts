@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { type Availability, available, messageOf, unavailable } from "@likeness/core";
 import { checkWeights } from "../check-weights.ts";
-import { fold } from "../fold.ts";
+import { fold } from "../fold/fold.ts";
 import type { Runtime } from "../runtime.ts";
 import { withBackend } from "./tfjs-backend.ts";
 import { TfjsNetwork } from "./tfjs-network.ts";

@@ -1,0 +1,50 @@
+import type { Operation, ValueId } from "../graph.ts";
+import { type ChannelMap, channelMapOf, isLinear, type Linear, multiplierOf, withParameters } from "./channel-map.ts";
+import { type Folded, Rewriting } from "./rewriting.ts";
+
+/**
+ * Multiplies every channel map into the linear layer before it, where that layer feeds nothing else; the others become
+ * `affine`. Always exact, up to rounding.
+ */
+export function foldIntoPrevious(source: Folded): Folded {
+  const rewriting = new Rewriting(source, "previous");
+  for (const [id, node] of source.graph.nodes.entries()) {
+    const map = channelMapOf(node, source.weights);
+    if (map === undefined) {
+      rewriting.take(id, node);
+      continue;
+    }
+    const before = node.operands[0]!;
+    const target = rewriting.current(before);
+    if (rewriting.readers(before) === 1 && isLinear(target.node.operation)) {
+      rewriting.replace(target.place, scaled(rewriting, id, target.node.operation, map));
+      rewriting.merge(id, target.place);
+    } else {
+      rewriting.take(id, { ...node, operation: affine(rewriting, id, map) });
+    }
+  }
+  return rewriting.result();
+}
+
+function affine(rewriting: Rewriting, id: ValueId, { scale, offset }: ChannelMap): Operation {
+  const shape = [scale.length];
+  return {
+    kind: "affine",
+    ...(scale.some((value) => value !== 1) && { scale: rewriting.store(id, "scale", shape, scale) }),
+    ...(offset.some((value) => value !== 0) && { offset: rewriting.store(id, "offset", shape, offset) }),
+  };
+}
+
+/** The operation followed by the map. Outputs are the first axis of every multiplier. */
+function scaled(rewriting: Rewriting, id: ValueId, operation: Linear, { scale, offset }: ChannelMap): Linear {
+  const { data, shape } = rewriting.weights.get(multiplierOf(operation))!;
+  const perOutput = data.length / scale.length;
+  const multiplier = Float64Array.from(data, (value, i) => value * scale[Math.floor(i / perOutput)]!);
+  const old = operation.bias === undefined ? undefined : rewriting.weights.get(operation.bias)!.data;
+  const bias = offset.map((value, c) => value + (old?.[c] ?? 0) * scale[c]!);
+  return withParameters(
+    operation,
+    rewriting.store(id, "multiplier", shape, multiplier),
+    rewriting.store(id, "bias", [bias.length], bias),
+  );
+}
