@@ -1,9 +1,11 @@
 // Metrics, protocols, statistics and projection: pure functions of templates and labels.
 export { areaUnderCurve } from "./metrics/area-under-curve.ts";
 export { type DecisionCounts, decisionsAt, f1Score, pairAccuracy } from "./metrics/decision-counts.ts";
+export { defaultKernel } from "./metrics/default-kernel.ts";
 export { type DistanceKernel, doubleKernel, type OpenKernel } from "./metrics/distance-kernel.ts";
 export { equalErrorRate } from "./metrics/equal-error-rate.ts";
 export { type ExactBest, exactBestF1 } from "./metrics/exact-best-f1.ts";
+export { type GramKernelOptions, gramKernel } from "./metrics/gram-kernel.ts";
 export { type OperatingPoints, rocVertices } from "./metrics/operating-points.ts";
 export { type PairRows, type PairTotals, pairRows, pairTotals } from "./metrics/pair-rows.ts";
 export { type PairTally, tallyDistances } from "./metrics/pair-tally.ts";
@@ -11,6 +13,8 @@ export { type TalliedPairs, tallyPairs } from "./metrics/tally-pairs.ts";
 export { defaultFarTargets, resolvableTargets, tarAtFar } from "./metrics/tar-at-far.ts";
 export { packTemplates, type Templates } from "./metrics/templates.ts";
 export { type Grid, gridScores, gridThresholds } from "./metrics/threshold-grid.ts";
+export { type ProjectionOptions, project } from "./projection/project.ts";
+export { trustworthiness } from "./projection/trustworthiness.ts";
 export { type GallerySplit, splitGallery } from "./protocol/gallery-split.ts";
 export { identify } from "./protocol/identification.ts";
 export { type VerificationOptions, verify } from "./protocol/verification.ts";

@@ -1,4 +1,4 @@
-import { CutIndex } from "./cut-index.ts";
+import { ImpostorCounter } from "./impostor-counter.ts";
 import type { PairTotals } from "./pair-rows.ts";
 
 /**
@@ -60,56 +60,4 @@ export function tallyDistances(
     genuineMissing,
     impostorMissing,
   });
-}
-
-/** Numbers kept for each cut, side by side so that one pair touches one cache line: below, at, next, unused. */
-const stride = 4;
-
-/** Counts impostor distances between cuts. */
-export class ImpostorCounter {
-  readonly #index: CutIndex;
-  readonly #genuineAt: Float64Array;
-  readonly #slots: Float64Array;
-
-  constructor({ cuts, genuineAt }: { cuts: Float64Array; genuineAt: Float64Array }) {
-    this.#index = new CutIndex(cuts);
-    this.#genuineAt = genuineAt;
-    this.#slots = new Float64Array((cuts.length + 1) * stride);
-    for (let slot = 2; slot < this.#slots.length; slot += stride) this.#slots[slot] = Number.POSITIVE_INFINITY;
-  }
-
-  /** Counts `distances[begin … end - 1]`. */
-  add(distances: Float64Array | Float32Array, begin: number, end: number): void {
-    const index = this.#index;
-    const cuts = index.cuts;
-    const slots = this.#slots;
-    for (let i = begin; i < end; i++) {
-      const distance = distances[i]!;
-      const cut = index.atOrAbove(distance);
-      const slot = cut * stride;
-      if (cuts[cut] === distance) {
-        slots[slot + 1]!++;
-      } else {
-        slots[slot]!++;
-        if (distance < slots[slot + 2]!) slots[slot + 2] = distance;
-      }
-    }
-  }
-
-  tally(totals: PairTotals): PairTally {
-    const { cuts } = this.#index;
-    const column = (offset: number, count: number) => {
-      const values = new Float64Array(count);
-      for (let i = 0; i < count; i++) values[i] = this.#slots[i * stride + offset]!;
-      return values;
-    };
-    return {
-      totals,
-      cuts,
-      genuineAt: this.#genuineAt,
-      impostorAt: column(1, cuts.length),
-      impostorBelow: column(0, cuts.length + 1),
-      impostorNext: column(2, cuts.length + 1),
-    };
-  }
 }

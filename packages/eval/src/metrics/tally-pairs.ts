@@ -1,7 +1,8 @@
 import type { DistanceKernel } from "./distance-kernel.ts";
 import { SmallestPairs } from "./hardest-pairs.ts";
+import { ImpostorCounter } from "./impostor-counter.ts";
 import { type PairRows, pairTotals } from "./pair-rows.ts";
-import { ImpostorCounter, makeCuts, type PairTally } from "./pair-tally.ts";
+import { makeCuts, type PairTally } from "./pair-tally.ts";
 import { visitGenuine, visitImpostors } from "./visit-pairs.ts";
 
 /** Two photos by index into the dataset, `a < b`, and their squared distance. */

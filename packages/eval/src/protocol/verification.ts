@@ -1,6 +1,7 @@
 import { areaUnderCurve } from "../metrics/area-under-curve.ts";
+import { defaultKernel } from "../metrics/default-kernel.ts";
 import { distanceHistogram, histogramEdges } from "../metrics/distance-histogram.ts";
-import { type DistanceKernel, doubleKernel, type OpenKernel, withKernel } from "../metrics/distance-kernel.ts";
+import { type DistanceKernel, type OpenKernel, withKernel } from "../metrics/distance-kernel.ts";
 import { equalErrorRate } from "../metrics/equal-error-rate.ts";
 import { exactBestF1 } from "../metrics/exact-best-f1.ts";
 import { type OperatingPoints, rocVertices } from "../metrics/operating-points.ts";
@@ -33,7 +34,7 @@ export interface VerificationOptions {
   readonly farTargets?: readonly number[];
   /** Hardest pairs to name of each kind. Default 20. */
   readonly hardest?: number;
-  /** How distances are computed. Default: in double precision. */
+  /** How distances are computed. Default: in double precision up to 2,000 templates, the Gram kernel above. */
   readonly kernel?: OpenKernel;
 }
 
@@ -51,7 +52,7 @@ export async function verify(
   const pairs = genuine + impostor;
   if (genuine === 0) return { pairs, genuine, skipped: "no person has two photos, so there is no genuine pair" };
   if (impostor === 0) return { pairs, genuine, skipped: "there is one person only, so there is no impostor pair" };
-  return withKernel(options.kernel ?? doubleKernel, rows, (kernel) =>
+  return withKernel(options.kernel ?? defaultKernel, rows, (kernel) =>
     score(templates, rows, kernel, thresholds, options),
   );
 }

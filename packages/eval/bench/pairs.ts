@@ -1,0 +1,34 @@
+import { performance } from "node:perf_hooks";
+import { areaUnderCurve } from "../src/metrics/area-under-curve.ts";
+import { withKernel } from "../src/metrics/distance-kernel.ts";
+import { equalErrorRate } from "../src/metrics/equal-error-rate.ts";
+import { exactBestF1 } from "../src/metrics/exact-best-f1.ts";
+import { gramKernel } from "../src/metrics/gram-kernel.ts";
+import { rocVertices } from "../src/metrics/operating-points.ts";
+import { pairRows } from "../src/metrics/pair-rows.ts";
+import { tallyPairs } from "../src/metrics/tally-pairs.ts";
+import { defaultFarTargets, resolvableTargets, tarAtFar } from "../src/metrics/tar-at-far.ts";
+import { lfwLikeTemplates } from "./lfw-like.ts";
+
+// All pairs of a set as large as LFW: exact AUC, EER, TAR@FAR and best F1. Prints one JSON line for each round.
+const templates = lfwLikeTemplates();
+for (let round = 0; round < 3; round++) {
+  const began = performance.now();
+  const rows = pairRows(templates);
+  const { tally } = await withKernel(gramKernel(), rows, (kernel) => tallyPairs(rows, kernel));
+  const { genuine, impostor } = tally.totals;
+  const vertices = rocVertices(tally);
+  const figures = {
+    auc: areaUnderCurve(tally),
+    eer: equalErrorRate(vertices),
+    tarAtFar: Object.fromEntries(
+      resolvableTargets(defaultFarTargets, impostor).map((target) => [target, tarAtFar(tally, target)]),
+    ),
+    exact: exactBestF1(tally),
+  };
+  const seconds = (performance.now() - began) / 1000;
+  // maxRSS is in kilobytes and covers the whole process: Node, ONNX Runtime and the templates too.
+  const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
+  const line = { photos: rows.count, pairs: genuine + impostor, genuine, seconds, peakMegabytes, ...figures };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
