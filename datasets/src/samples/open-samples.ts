@@ -12,19 +12,20 @@ import { parseSamplesRecipe, type SamplesRecipe } from "./samples-recipe.ts";
 
 /**
  * The dataset `samples`, which needs no network: perturbed faces of photos in the installed package
- * @vladmandic/face-api. The pictures are drawn once (about two seconds) and kept in the store; where that cannot be
+ * @vladmandic/face-api. The pictures are drawn once (some seconds) and kept in the store; where that cannot be
  * written they stay in memory.
  * @throws LikenessError `unavailable` or `hash-mismatch` when the package's photos are not there as pinned.
  */
 export async function openSamples(options: FetchOptions = {}): Promise<Dataset> {
   const text = await readManifest("samples");
   const { id, title, revision, licence, notes, files } = parseManifest(text, "samples.json");
+  const { progress = silent } = options;
   const { recipe, pinned } = parseSamplesRecipe(text);
   const { sharp: sharpVersion, vips } = sharp.versions;
   // Everything that the bytes depend on, so that another version never meets these pictures.
   const key = sha256(JSON.stringify([revision, recipe, files, sharpVersion, vips])).slice(0, 16);
   const folder = join(options.store ?? storeFolder(), "samples", key);
-  const samples = (await readSamples(folder, recipe)) ?? (await draw(recipe, files, folder, options));
+  const samples = (await readSamples(folder, recipe, progress)) ?? (await draw(recipe, files, folder, options));
   const dataset = makeDataset({
     id,
     title,
@@ -46,16 +47,22 @@ export async function openSamples(options: FetchOptions = {}): Promise<Dataset> 
 
 const indexName = "index.json";
 
-/** The pictures in the store, or undefined unless all are there and as they were drawn. */
-async function readSamples(folder: string, recipe: SamplesRecipe): Promise<Sample[] | undefined> {
+/** The pictures in the store, or undefined when there are none or they are not as they were drawn. */
+async function readSamples(folder: string, recipe: SamplesRecipe, progress: Progress): Promise<Sample[] | undefined> {
+  const text = await readFile(join(folder, indexName), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
   try {
-    const index = JSON.parse(await readFile(join(folder, indexName), "utf8")) as Readonly<Record<string, string>>;
+    const index = JSON.parse(text) as Readonly<Record<string, string>>;
     const wanted = recipe.people.flatMap(({ identity }) => sampleFiles(identity).map((file) => ({ file, identity })));
-    const samples = await Promise.all(
-      wanted.map(async (sample) => ({ ...sample, bytes: new Uint8Array(await readFile(join(folder, sample.file))) })),
+    return await Promise.all(
+      wanted.map(async (sample) => {
+        const bytes = new Uint8Array(await readFile(join(folder, sample.file)));
+        if (sha256(bytes) !== index[sample.file]) throw new Error(`${sample.file} has another SHA-256`);
+        return { ...sample, bytes };
+      }),
     );
-    return samples.every(({ file, bytes }) => sha256(bytes) === index[file]) ? samples : undefined;
-  } catch {
+  } catch (failure) {
+    progress.warn(`the pictures in ${folder} are not as they were drawn (${messageOf(failure)}); drawing them again`);
     return undefined;
   }
 }
