@@ -13,5 +13,12 @@ export type {
   WeightTensor,
 } from "./graph.ts";
 export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
+export {
+  type OnnxFile,
+  type OnnxFileRuntime,
+  type OnnxValue,
+  onnxFileRuntimes,
+  openOnnxFile,
+} from "./onnx/onnx-file.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
