@@ -1,1 +1,37 @@
-export {};
+import { Command } from "commander";
+import { addDoctor } from "./commands/doctor.ts";
+import { addEmbed } from "./commands/embed.ts";
+import { addEval } from "./commands/eval.ts";
+import { addFetch } from "./commands/fetch.ts";
+import { addGate } from "./commands/gate.ts";
+import { exitCodeOf, explain } from "./failure.ts";
+import { version } from "./version.ts";
+
+const program = new Command("likeness")
+  .description(
+    "Choose, compare and guard face recognition on Node.js: aligners, embedding networks, runtimes and classifiers.",
+  )
+  .version(version)
+  .showHelpAfterError("(--help shows the options and examples)")
+  .configureHelp({ showGlobalOptions: true });
+
+for (const add of [addEval, addEmbed, addGate, addFetch, addDoctor]) add(program);
+program.addHelpText(
+  "after",
+  `
+Exit codes: 0 done, 1 the answer is "no" (a gate failed), 2 wrong use or bad input, 3 something needed is unavailable.
+
+Start here:
+  likeness doctor                    what runs on this machine
+  likeness eval                      evaluate on the built-in samples
+  likeness eval --dataset ./photos   evaluate on your own photos, one folder for each person`,
+);
+program.exitOverride();
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  process.exitCode = exitCodeOf(thrown);
+  const text = explain(thrown);
+  if (text !== undefined) process.stderr.write(`${text}\n`);
+}

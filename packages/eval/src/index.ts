@@ -1,3 +1,19 @@
+// The evaluation: enrolment of a dataset, every combination, result files.
+export { type Combination, combinationAvailability, combinations, noRuntime } from "./combination.ts";
+export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig } from "./config.ts";
+export { environment } from "./environment.ts";
+export { type EvaluateOptions, type Evaluation, evaluate, planOf, templateKey } from "./evaluate.ts";
+export { type FaceLayer, layerName, writeFaces } from "./faces-folder.ts";
+export { type Baseline, baselineOf, readBaseline } from "./gate/baseline.ts";
+export { compareWithBaseline, type GateLimits, type GateVerdict, type RunVerdict } from "./gate/compare.ts";
+export { githubAnnotations, githubSummary } from "./gate/github.ts";
+export { junitXml } from "./gate/junit.ts";
+export { verdictText } from "./gate/verdict-text.ts";
+export { type DatasetEnrolment, type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
+export type { EnrolmentPlan } from "./pipeline/plan.ts";
+export { readResult } from "./read-result.ts";
+export { decodeTemplates, encodeTemplates } from "./templates.ts";
+
 // Metrics, protocols, statistics and projection: pure functions of templates and labels.
 export { areaUnderCurve } from "./metrics/area-under-curve.ts";
 export { type DecisionCounts, decisionsAt, f1Score, pairAccuracy } from "./metrics/decision-counts.ts";

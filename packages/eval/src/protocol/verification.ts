@@ -4,7 +4,7 @@ import { distanceHistogram, histogramEdges } from "../metrics/distance-histogram
 import { type DistanceKernel, type OpenKernel, withKernel } from "../metrics/distance-kernel.ts";
 import { equalErrorRate } from "../metrics/equal-error-rate.ts";
 import { exactBestF1 } from "../metrics/exact-best-f1.ts";
-import { type OperatingPoints, rocVertices } from "../metrics/operating-points.ts";
+import { rocVertices } from "../metrics/operating-points.ts";
 import { type PairRows, pairRows, pairTotals } from "../metrics/pair-rows.ts";
 import { type DistantPair, tallyPairs } from "../metrics/tally-pairs.ts";
 import { defaultFarTargets, resolvableTargets } from "../metrics/tar-at-far.ts";
@@ -12,11 +12,7 @@ import type { Templates } from "../metrics/templates.ts";
 import { thinCurve } from "../metrics/thin-curve.ts";
 import { type Grid, gridScores, gridThresholds } from "../metrics/threshold-grid.ts";
 import type { Interval, ScoredPair, SkippedVerification, Verification } from "../result.ts";
-import { binnedReplicas } from "../statistics/binned-replicas.ts";
-import { listedReplicas, mostListedPairs } from "../statistics/listed-replicas.ts";
-import { tabulatePairs } from "../statistics/pair-table.ts";
-import { drawnUnits } from "../statistics/person-groups.ts";
-import type { Replicas } from "../statistics/replicas.ts";
+import { openReplicas } from "../statistics/open-replicas.ts";
 import { figuresOf, verificationIntervals } from "../statistics/verification-intervals.ts";
 import { crossValidate } from "./cross-validation.ts";
 
@@ -74,7 +70,7 @@ async function score(
   const targets = resolvableTargets(options.farTargets ?? defaultFarTargets, totals.impostor);
   const vertices = rocVertices(tally);
   const figures = figuresOf(tally, { threshold, targets });
-  const replicas = await openReplicas(rows, kernel, vertices, threshold, seed);
+  const replicas = await openReplicas(rows, kernel, vertices, [threshold], seed);
   const intervals = verificationIntervals(replicas, figures, { threshold, targets, resamples, seed });
   return {
     pairs: totals.genuine + totals.impostor,
@@ -106,22 +102,6 @@ async function score(
       impostor: named(tallied.hardestImpostor, templates.files),
     },
   };
-}
-
-/** Bins of the replicas of a large set: thresholds of the curve's most telling vertices. */
-const replicaBins = 256;
-
-async function openReplicas(
-  rows: PairRows,
-  kernel: DistanceKernel,
-  vertices: OperatingPoints,
-  threshold: number,
-  seed: number,
-): Promise<Replicas> {
-  if ((rows.count * (rows.count - 1)) / 2 <= mostListedPairs) return listedReplicas(rows, kernel, [threshold]);
-  const edges = thinCurve(vertices, replicaBins).flatMap(([, , at]) => (at === null ? [] : [at]));
-  const units = drawnUnits(rows.photosOf, seed);
-  return binnedReplicas(rows, await tabulatePairs(rows, kernel, units, [...edges, threshold]));
 }
 
 function byTarget<Value>(targets: readonly number[], values: readonly Value[]): Record<string, Value> {

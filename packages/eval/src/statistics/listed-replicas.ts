@@ -6,9 +6,6 @@ import { visitGenuine, visitImpostors } from "../metrics/visit-pairs.ts";
 import type { Replicas } from "./replicas.ts";
 import { personUnits, UnitTotals } from "./unit-totals.ts";
 
-/** Sets with at most this many pairs are resampled pair by pair; larger ones by bins and groups of people. */
-export const mostListedPairs = 500_000;
-
 /** Replicas that keep every pair: exact, people are the units. */
 export async function listedReplicas(
   rows: PairRows,

@@ -1,0 +1,58 @@
+import { LikenessError } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import { writeEmbeddings } from "@likeness/embed";
+import { combinationAvailability, combinations, enrolDataset, planOf, templateKey } from "@likeness/eval";
+import type { Command } from "commander";
+import { Stopped } from "../failure.ts";
+import { addSelection, type SelectionOptions, selection } from "../selection.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
+
+interface EmbedOptions extends SelectionOptions {
+  readonly out: string;
+}
+
+export function addEmbed(program: Command): void {
+  addSelection(program.command("embed"))
+    .description("write photo, person, state, box, landmarks and embedding of every photo to a file")
+    .requiredOption("--out <file>", "where to write: .arrow, .csv or .json")
+    .addHelpText(
+      "after",
+      `
+Example:
+  likeness embed --dataset ./photos --out embeddings.arrow
+  python3 -c "import pandas; print(pandas.read_feather('embeddings.arrow'))"`,
+    )
+    .action(async (options: EmbedOptions) => {
+      const config = await selection(options);
+      const found = await combinations(config);
+      const [combination] = found;
+      const [name] = config.datasets;
+      if (combination === undefined || name === undefined || found.length > 1 || config.datasets.length > 1) {
+        const asked = `${config.datasets.length} datasets and ${found.length} combinations`;
+        throw new LikenessError("usage", `embed writes one dataset with one aligner, model and runtime, not ${asked}`, {
+          hint: "choose with --dataset, --aligner, --model and --runtime",
+        });
+      }
+      const answer = await combinationAvailability(combination);
+      if (!answer.available) {
+        throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
+      }
+      const progress = new TerminalProgress();
+      const stop = stopSignal();
+      try {
+        const dataset = await openDataset(name, { progress });
+        const key = await templateKey(combination, config);
+        const { rows } = await enrolDataset(dataset, planOf(combination, config), key, { progress, signal: stop.signal });
+        const named = rows.map((row, i) => ({ ...row, file: dataset.photos[i]!.file, identity: dataset.photos[i]!.identity }));
+        await writeEmbeddings(named, options.out, key);
+        const enrolled = rows.filter((row) => row.embedding !== null).length;
+        process.stderr.write(`${options.out}: ${rows.length} photos, ${enrolled} with an embedding\n`);
+      } catch (thrown) {
+        if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
+        throw thrown;
+      } finally {
+        stop.release();
+      }
+    });
+}

@@ -1,0 +1,105 @@
+import { join, resolve } from "node:path";
+import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import { type EvalConfig, evaluate, type Result, writeFaces } from "@likeness/eval";
+import type { Command } from "commander";
+import { commandLine } from "../command-line.ts";
+import { Stopped } from "../failure.ts";
+import { printable } from "../printable.ts";
+import { resultTable } from "../result-table.ts";
+import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
+
+interface EvalOptions extends SelectionOptions {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly faces: boolean;
+  readonly store: boolean;
+  readonly workers?: string;
+}
+
+/** Beyond this many photos the pictures for the report would take longer than the evaluation. */
+const mostFaces = 2_000;
+
+export function addEval(program: Command): void {
+  addSelection(program.command("eval"))
+    .description("run the protocol on datasets: enrolment, verification, identification, t-SNE; write results")
+    .option("--out <folder>", "where results go: one folder for each dataset", "results")
+    .option("--json", "print the results as JSON on stdout, one line for each dataset")
+    .option("--no-faces", "draw no pictures of faces for the report")
+    .option("--no-store", "compute every template anew and keep none")
+    .option("--workers <number>", "worker threads (default: one for each core)")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  likeness eval                                        the built-in samples with the default parts
+  likeness eval --dataset ./photos                     your own photos: one sub-folder for each person
+  likeness eval --dataset lfw-subset --aligner all     compare aligners
+  likeness eval --config eval.config.json --json > results.jsonl
+
+Work that is stopped (Ctrl-C) goes on where it was when the command is run again.`,
+    )
+    .action(async (options: EvalOptions) => {
+      const config = await selection(options);
+      const progress = new TerminalProgress();
+      const failures: LikenessError[] = [];
+      for (const name of config.datasets) {
+        try {
+          await evaluateDataset(name, config, options, progress);
+        } catch (thrown) {
+          if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable" || config.datasets.length === 1) throw thrown;
+          failures.push(thrown);
+          progress.warn(`${name} was not evaluated: ${printable(thrown.message)}${thrown.hint ? `\n  ${thrown.hint}` : ""}`);
+        }
+      }
+      if (failures.length === config.datasets.length && failures[0] !== undefined) throw failures[0];
+    });
+}
+
+async function evaluateDataset(name: string, config: EvalConfig, options: EvalOptions, progress: TerminalProgress): Promise<void> {
+  const stop = stopSignal();
+  try {
+    const dataset = await openDataset(name, { progress });
+    for (const note of dataset.notes) if (name !== dataset.id) progress.warn(printable(note));
+    const { result, layers } = await evaluate(dataset, config, {
+      progress,
+      signal: stop.signal,
+      command: commandLine(),
+      ...(options.store ? {} : { store: null }),
+      ...(options.workers !== undefined && { workers: wholeNumber(options.workers, "--workers") }),
+    });
+    const folder = resolve(options.out, folderName(dataset.id));
+    await writeFileAtomic(join(folder, "result.json"), `${JSON.stringify(result)}\n`);
+    if (options.faces && result.dataset.images <= mostFaces) {
+      await writeFaces(join(folder, "faces"), dataset, layers, progress).catch((thrown: unknown) => {
+        progress.warn(`no faces for the report: ${messageOf(thrown)}`);
+      });
+    }
+    show(result, folder, options);
+    if (result.runs.length === 0) throw nothingRan(result);
+  } catch (thrown) {
+    if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
+    throw thrown;
+  } finally {
+    stop.release();
+  }
+}
+
+function show(result: Result, folder: string, { json }: EvalOptions): void {
+  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  const out = json ? process.stderr : process.stdout;
+  out.write(`${printable(resultTable(result))}\n${join(folder, "result.json")}\n\n`);
+}
+
+function nothingRan({ unavailable }: Result): LikenessError {
+  const first = unavailable[0];
+  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
+  return new LikenessError("unavailable", `none of the combinations can run here: ${first?.reason ?? "none was asked for"}`, hint);
+}
+
+/** A dataset's id as one folder name on every system. */
+function folderName(id: string): string {
+  return id.replace(/[^\p{L}\p{N}._ -]+/gu, "_").replace(/^\.+/, "_") || "_";
+}

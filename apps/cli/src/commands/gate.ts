@@ -1,0 +1,92 @@
+import { appendFile } from "node:fs/promises";
+import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
+import {
+  baselineOf,
+  compareWithBaseline,
+  type GateLimits,
+  githubAnnotations,
+  githubSummary,
+  junitXml,
+  readBaseline,
+  readResult,
+  verdictText,
+} from "@likeness/eval";
+import type { Command } from "commander";
+import { AnswerIsNo } from "../failure.ts";
+import { printable } from "../printable.ts";
+import { wholeNumber } from "../selection.ts";
+
+interface GateOptions {
+  readonly baseline: string;
+  readonly update?: boolean;
+  readonly flips: string;
+  readonly maxSlowdown?: string;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
+
+export function addGate(program: Command): void {
+  program
+    .command("gate")
+    .description("compare a result with a baseline, decision by decision; exit 1 on a regression")
+    .argument("<result>", "result.json of an evaluation")
+    .requiredOption("--baseline <file>", "the baseline to hold")
+    .option("--update", "write the result as the new baseline and print what that concedes")
+    .option("--flips <number>", "decisions that may flip against us in each run", "0")
+    .option("--max-slowdown <factor>", "also fail when a run is more than this many times slower")
+    .option("--junit <file>", "write the verdict as JUnit XML")
+    .option("--json", "print the verdict as JSON on stdout")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  likeness gate results/samples/result.json --baseline baselines/samples.json
+  likeness gate results/samples/result.json --baseline baselines/samples.json --update`,
+    )
+    .action(async (resultFile: string, options: GateOptions) => {
+      const result = await readResult(resultFile);
+      const baseline = options.update ? await readBaselineIfThere(options.baseline) : await readBaseline(options.baseline);
+      const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options));
+      if (verdict !== undefined) {
+        process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printable(verdictText(verdict))}\n`);
+        if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
+        await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
+      }
+      if (options.update) {
+        await writeFileAtomic(options.baseline, `${JSON.stringify(baselineOf(result), null, 1)}\n`);
+        const conceded = verdict !== undefined && !verdict.passed ? "; it concedes the failures above" : "";
+        process.stderr.write(`baseline written: ${options.baseline}${conceded}\n`);
+      } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
+    });
+}
+
+function limitsOf(options: GateOptions): GateLimits {
+  const flips = wholeNumber(options.flips, "--flips");
+  if (options.maxSlowdown === undefined) return { flips };
+  const maxSlowdown = Number(options.maxSlowdown);
+  if (!(maxSlowdown >= 1)) {
+    throw new LikenessError("usage", `--max-slowdown takes a factor of at least 1, not "${options.maxSlowdown}"`);
+  }
+  return { flips, maxSlowdown };
+}
+
+async function readBaselineIfThere(path: string) {
+  try {
+    return await readBaseline(path);
+  } catch (thrown) {
+    const cause = thrown instanceof LikenessError ? (thrown.cause as { code?: unknown } | undefined) : undefined;
+    if (cause?.code === "ENOENT") return undefined;
+    throw thrown;
+  }
+}
+
+/** Annotations on stderr's sibling, the log, and a summary, where GitHub Actions runs us. */
+async function tellGithub(annotations: string, summary: string): Promise<void> {
+  if (process.env["GITHUB_ACTIONS"] !== "true") return;
+  process.stderr.write(annotations);
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file === undefined) return;
+  await appendFile(file, summary).catch((thrown: unknown) => {
+    process.stderr.write(`warning: cannot write the step summary: ${messageOf(thrown)}\n`);
+  });
+}

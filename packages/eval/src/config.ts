@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import { faceChoices } from "@likeness/align";
+import { knownId, LikenessError, messageOf } from "@likeness/core";
+import type { FaceChoice, MissPolicy } from "./result.ts";
+
+/** What to evaluate and how. Every list is a product with the others. */
+export interface EvalConfig {
+  /** Dataset ids or folders with one sub-folder for each person. */
+  readonly datasets: readonly string[];
+  readonly aligners: readonly string[];
+  /** Model ids or model folders. */
+  readonly models: readonly string[];
+  readonly runtimes: readonly string[];
+  readonly classifiers: readonly string[];
+  readonly faceChoice: FaceChoice;
+  readonly missPolicy: MissPolicy;
+  /** Seed of folds, bootstrap and projection. */
+  readonly seed: number;
+  /** Folds of the identity-disjoint cross-validation. */
+  readonly folds: number;
+  /** Bootstrap resamples of people. */
+  readonly resamples: number;
+  /** Threads inside one network call. */
+  readonly threads: number;
+}
+
+export const missPolicies = ["fail", "center-crop"] as const satisfies readonly MissPolicy[];
+
+/** What is evaluated when nothing is said. */
+export const defaultConfig: EvalConfig = {
+  datasets: ["samples"],
+  aligners: ["faceapi-tiny"],
+  models: ["dlib-resnet"],
+  runtimes: ["onnx-cpu"],
+  classifiers: ["knn-1", "knn-3", "svm-linear", "linear-svc", "centroid"],
+  faceChoice: "largest",
+  missPolicy: "fail",
+  seed: 2018,
+  folds: 10,
+  resamples: 1000,
+  threads: 1,
+};
+
+/**
+ * Reads a configuration file and fills what it leaves out with {@link defaultConfig}.
+ * @throws LikenessError `bad-input` that names the file and the key for anything unknown or of the wrong type.
+ */
+export async function readConfig(path: string): Promise<EvalConfig> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(await readFile(path, "utf8"));
+  } catch (cause) {
+    throw new LikenessError("bad-input", `cannot read the configuration ${path}: ${messageOf(cause)}`, { cause });
+  }
+  return checkConfig(parsed, path);
+}
+
+/** Checks a parsed configuration; `where` is named in errors. */
+export function checkConfig(parsed: unknown, where: string): EvalConfig {
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    throw new LikenessError("bad-input", `${where}: expected an object with keys such as "datasets" and "aligners"`);
+  }
+  const known = Object.keys(defaultConfig) as (keyof EvalConfig)[];
+  const given: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(parsed)) {
+    if (key === "$schema") continue;
+    given[knownId(`key of ${where}`, key, known)] = value;
+  }
+  const config = { ...defaultConfig, ...given } as EvalConfig;
+  for (const key of ["datasets", "aligners", "models", "runtimes", "classifiers"] as const)
+    checkList(config[key], key, where);
+  for (const key of ["seed", "folds", "resamples", "threads"] as const) checkCount(config[key], key, where);
+  knownId("face choice", config.faceChoice, faceChoices);
+  knownId("miss policy", config.missPolicy, missPolicies);
+  return config;
+}
+
+function checkList(value: unknown, key: string, where: string): void {
+  const good =
+    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && item !== "");
+  if (!good)
+    throw new LikenessError("bad-input", `${where}: "${key}" must be a list of at least one name, not ${show(value)}`);
+}
+
+function checkCount(value: unknown, key: string, where: string): void {
+  const lowest = key === "seed" ? 0 : key === "folds" ? 2 : key === "resamples" ? 100 : 1;
+  if (typeof value !== "number" || !Number.isInteger(value) || value < lowest) {
+    throw new LikenessError(
+      "bad-input",
+      `${where}: "${key}" must be a whole number of at least ${lowest}, not ${show(value)}`,
+    );
+  }
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

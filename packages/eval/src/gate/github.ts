@@ -1,0 +1,42 @@
+import type { GateVerdict, RunVerdict } from "./compare.ts";
+
+/** Workflow commands that GitHub Actions shows as annotations: one error for each failed run, one warning for each remark. */
+export function githubAnnotations(verdict: GateVerdict): string {
+  const lines = verdict.runs.flatMap((run) => [
+    ...run.failures.map((failure) => `::error title=${property(`likeness gate: ${run.id}`)}::${data(failure)}`),
+    ...run.remarks.map((remark) => `::warning title=${property(`likeness gate: ${run.id}`)}::${data(remark)}`),
+  ]);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** The verdict as a Markdown table for `GITHUB_STEP_SUMMARY`. */
+export function githubSummary(verdict: GateVerdict): string {
+  const rows = verdict.runs.map(
+    (run) =>
+      `| ${run.passed ? "✅" : "❌"} | ${cell(run.id)} | ${cell(run.failures.join("; ") || "–")} | ${flipCount(run)} |`,
+  );
+  return `### likeness gate: ${verdict.passed ? "passed" : "failed"}
+
+| | run | why | flipped against / for us |
+| --- | --- | --- | --- |
+${rows.join("\n")}
+`;
+}
+
+function flipCount(run: RunVerdict): string {
+  const all = [run.pairs, ...Object.values(run.predictions)];
+  const sum = (side: "against" | "inFavour") => all.reduce((total, flips) => total + flips[side].length, 0);
+  return `${sum("against")} / ${sum("inFavour")}`;
+}
+
+function cell(text: string): string {
+  return text.replace(/[\\`|<>]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
+}
+
+function data(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,148 @@
+import { availableParallelism } from "node:os";
+import { performance } from "node:perf_hooks";
+import type { Progress } from "@likeness/core";
+import type { Dataset } from "@likeness/datasets";
+import { type EmbeddingKey, type EmbeddingRow, type EmbeddingStore, openEmbeddingStore } from "@likeness/embed";
+import type { Timings } from "../result.ts";
+import { EnrolmentPool } from "./enrolment-pool.ts";
+import type { PhotoBytes } from "./photo-pipeline.ts";
+import { unreadable } from "./photo-state.ts";
+import type { Enrolled, EnrolmentPlan } from "./plan.ts";
+
+/** How a dataset is enrolled. */
+export interface EnrolOptions {
+  readonly progress: Progress;
+  /** Stops between two photos; what was computed is kept. */
+  readonly signal?: AbortSignal;
+  /** Worker threads. Default: one for each core. */
+  readonly workers?: number;
+  /** Folder of stored embeddings; null computes everything anew and keeps nothing. Default: in the user's store. */
+  readonly store?: string | null;
+}
+
+/** The rows of a dataset in its order, and what computing them took. */
+export interface DatasetEnrolment {
+  readonly rows: readonly EmbeddingRow[];
+  readonly timings: Timings;
+}
+
+/**
+ * Enrols every photo of a dataset. Rows that the store has are taken from it; the others are computed and stored as
+ * they come, so that work which is stopped goes on where it was.
+ * @throws the signal's reason when it stops; LikenessError `unavailable` when a part cannot be opened.
+ */
+export async function enrolDataset(
+  dataset: Dataset,
+  plan: EnrolmentPlan,
+  key: EmbeddingKey,
+  options: EnrolOptions,
+): Promise<DatasetEnrolment> {
+  const { progress, store: folder } = options;
+  const store = folder === null ? undefined : await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
+  const rows = dataset.photos.map((photo) => store?.get(photo.sha256));
+  const todo = rows.flatMap((row, index) => (row === undefined ? [index] : []));
+  const total = new TimeTotals(rows.length - todo.length);
+  if (todo.length > 0) {
+    const step = progress.step(`${dataset.id}: ${plan.aligner} + ${plan.model} on ${plan.runtime}`, todo.length);
+    const keep = keeper(store);
+    try {
+      await enrolPhotos(dataset, plan, todo, options, (enrolled) => {
+        rows[enrolled.index] = enrolled.row;
+        total.add(enrolled);
+        keep.row(enrolled.row);
+        step.advance();
+      }, total);
+    } finally {
+      await keep.end();
+      step.done();
+    }
+  }
+  return { rows: rows as readonly EmbeddingRow[], timings: total.timings() };
+}
+
+
+async function enrolPhotos(
+  dataset: Dataset,
+  plan: EnrolmentPlan,
+  todo: readonly number[],
+  { signal, workers = availableParallelism() }: EnrolOptions,
+  onRow: (enrolled: Enrolled) => void,
+  total: TimeTotals,
+): Promise<void> {
+  const pool = await EnrolmentPool.open(plan, Math.max(1, Math.min(workers, Math.ceil(todo.length / plan.batch))));
+  try {
+    total.start();
+    await pool.enrol(readPhotos(dataset, todo, signal, onRow), onRow);
+    total.stop();
+  } finally {
+    await pool.dispose();
+  }
+}
+
+/** Reads photos one after the other; one that cannot be read gets its row at once. */
+async function* readPhotos(
+  dataset: Dataset,
+  todo: readonly number[],
+  signal: AbortSignal | undefined,
+  onRow: (enrolled: Enrolled) => void,
+): AsyncGenerator<PhotoBytes> {
+  for (const index of todo) {
+    signal?.throwIfAborted();
+    const photo = dataset.photos[index]!;
+    let bytes: Uint8Array;
+    try {
+      bytes = await photo.read();
+    } catch (thrown) {
+      onRow({ index, row: unreadable(photo.sha256, thrown) });
+      continue;
+    }
+    yield { index, photo: photo.sha256, bytes };
+  }
+  signal?.throwIfAborted();
+}
+
+/** Hands rows to the store without making the pool wait; a failed write is told at the end. */
+function keeper(store: EmbeddingStore | undefined) {
+  let failure: unknown;
+  return {
+    row(row: EmbeddingRow) {
+      store?.put([row]).catch((thrown: unknown) => {
+        failure ??= thrown;
+      });
+    },
+    async end() {
+      await store?.flush();
+      if (failure !== undefined) throw failure;
+    },
+  };
+}
+
+class TimeTotals {
+  readonly #fromStore: number;
+  readonly #sums = { decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0 };
+  #images = 0;
+  #began = 0;
+  #wallMs = 0;
+
+  constructor(fromStore: number) {
+    this.#fromStore = fromStore;
+  }
+
+  start(): void {
+    this.#began = performance.now();
+  }
+
+  stop(): void {
+    this.#wallMs = performance.now() - this.#began;
+  }
+
+  add({ times }: Enrolled): void {
+    this.#images++;
+    if (times === undefined) return;
+    for (const stage of ["decodeMs", "locateMs", "cropMs", "embedMs"] as const) this.#sums[stage] += times[stage];
+  }
+
+  timings(): Timings {
+    return { images: this.#images, ...this.#sums, wallMs: this.#wallMs, fromStore: this.#fromStore };
+  }
+}

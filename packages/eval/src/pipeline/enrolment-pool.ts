@@ -1,0 +1,130 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import { LikenessError } from "@likeness/core";
+import type { FromWorker, ToWorker } from "./enrolment-worker.ts";
+import type { PhotoBytes } from "./photo-pipeline.ts";
+import type { Enrolled, EnrolmentPlan } from "./plan.ts";
+
+/**
+ * Threads that each carry whole photos through decode, locate, crop and embed. A network call blocks its thread in
+ * onnxruntime-node, so photos in parallel is what keeps every core busy.
+ */
+export class EnrolmentPool {
+  readonly #workers: PoolWorker[];
+  #failure: LikenessError | undefined;
+  #wake: (() => void)[] = [];
+
+  private constructor(workers: PoolWorker[]) {
+    this.#workers = workers;
+  }
+
+  /**
+   * Starts `size` workers and waits until all have opened their parts.
+   * @throws LikenessError of the first worker that could not.
+   */
+  static async open(plan: EnrolmentPlan, size: number): Promise<EnrolmentPool> {
+    const pool = new EnrolmentPool(Array.from({ length: size }, () => new PoolWorker(plan)));
+    for (const worker of pool.#workers) worker.listen((message) => pool.#hear(worker, message));
+    try {
+      await pool.#until(() => pool.#workers.every((worker) => worker.ready));
+    } catch (thrown) {
+      await pool.dispose();
+      throw thrown;
+    }
+    return pool;
+  }
+
+  /**
+   * Enrols every photo that `photos` yields; takes the next one only when a worker has room, so memory stays flat.
+   * @param onRow called once for each photo, in no particular order.
+   */
+  async enrol(photos: AsyncIterable<PhotoBytes>, onRow: (enrolled: Enrolled) => void): Promise<void> {
+    for (const worker of this.#workers) worker.onRow = onRow;
+    for await (const photo of photos) {
+      await this.#until(() => this.#workers.some((worker) => worker.hasRoom));
+      const freest = this.#workers.reduce((best, worker) => (worker.inFlight < best.inFlight ? worker : best));
+      freest.send(photo);
+    }
+    for (const worker of this.#workers) worker.flush();
+    await this.#until(() => this.#workers.every((worker) => worker.idle));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #hear(worker: PoolWorker, message: FromWorker): void {
+    if (message.kind === "failed") {
+      const options = message.hint === undefined ? {} : { hint: message.hint };
+      this.#failure ??= new LikenessError(message.code, message.message, options);
+    } else worker.take(message);
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (this.#failure === undefined && !condition()) await new Promise<void>((wake) => this.#wake.push(wake));
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+}
+
+class PoolWorker {
+  readonly #worker: Worker;
+  readonly #limit: number;
+  #flushing = false;
+  ready = false;
+  inFlight = 0;
+  onRow: (enrolled: Enrolled) => void = () => {};
+
+  constructor(plan: EnrolmentPlan) {
+    this.#worker = new Worker(workerFile(), { workerData: plan });
+    this.#limit = 2 * plan.batch;
+  }
+
+  get hasRoom(): boolean {
+    return this.inFlight < this.#limit;
+  }
+
+  get idle(): boolean {
+    return this.inFlight === 0 && !this.#flushing;
+  }
+
+  listen(hear: (message: FromWorker) => void): void {
+    this.#worker.on("message", hear);
+    const died = (why: string) => hear({ kind: "failed", code: "internal", message: `an enrolment worker ${why}` });
+    this.#worker.on("error", (thrown) => died(`failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`));
+    this.#worker.on("exit", (code) => died(`ended early with code ${code}`));
+  }
+
+  take(message: Exclude<FromWorker, { kind: "failed" }>): void {
+    if (message.kind === "ready") this.ready = true;
+    if (message.kind === "flushed") this.#flushing = false;
+    if (message.kind !== "rows") return;
+    this.inFlight -= message.rows.length;
+    for (const enrolled of message.rows) this.onRow(enrolled);
+  }
+
+  send(photo: PhotoBytes): void {
+    this.inFlight++;
+    this.#worker.postMessage(photo satisfies ToWorker);
+  }
+
+  flush(): void {
+    this.#flushing = true;
+    this.#worker.postMessage("flush" satisfies ToWorker);
+  }
+
+  async terminate(): Promise<void> {
+    this.#worker.removeAllListeners();
+    await this.#worker.terminate();
+  }
+}
+
+/** The built worker: Node 20 cannot run its TypeScript source, so a caller that runs from sources uses dist too. */
+function workerFile(): URL {
+  const beside = new URL("./enrolment-worker.js", import.meta.url);
+  if (existsSync(fileURLToPath(beside))) return beside;
+  const built = new URL("../../dist/pipeline/enrolment-worker.js", import.meta.url);
+  if (existsSync(fileURLToPath(built))) return built;
+  throw new LikenessError("unavailable", "the enrolment worker is not built", { hint: "npx turbo run build" });
+}

@@ -1,0 +1,91 @@
+import { performance } from "node:perf_hooks";
+import { type Aligner, chooseFace, cropFace } from "@likeness/align";
+import { messageOf, type RgbImage } from "@likeness/core";
+import { decodePhoto } from "@likeness/datasets";
+import type { Embedder, EmbeddingRow } from "@likeness/embed";
+import { emptyRow, unreadable } from "./photo-state.ts";
+import type { Enrolled, EnrolmentPlan } from "./plan.ts";
+
+/** One photo's place in the dataset, its SHA-256 and its encoded bytes. */
+export interface PhotoBytes {
+  readonly index: number;
+  readonly photo: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A photo on its way: without a crop its row is final, with one it waits for the network. */
+export interface Prepared extends Enrolled {
+  readonly crop?: RgbImage;
+}
+
+/** Photo bytes → template, with the parts of one {@link EnrolmentPlan} opened. Every photo ends in exactly one state. */
+export class PhotoPipeline {
+  readonly #plan: EnrolmentPlan;
+  readonly #aligner: Aligner;
+  readonly #embedder: Embedder;
+
+  constructor(plan: EnrolmentPlan, aligner: Aligner, embedder: Embedder) {
+    this.#plan = plan;
+    this.#aligner = aligner;
+    this.#embedder = embedder;
+  }
+
+  /** Decodes, locates and crops one photo. Never rejects for what the photo is: that becomes its state. */
+  async prepare({ index, photo, bytes }: PhotoBytes): Promise<Prepared> {
+    const began = performance.now();
+    let image: RgbImage;
+    try {
+      image = await decodePhoto(bytes);
+    } catch (thrown) {
+      return { index, row: unreadable(photo, thrown) };
+    }
+    const decoded = performance.now();
+    const faces = await this.#aligner.locate(image);
+    const located = performance.now();
+    const { row, crop } = this.#crop(image, faces, photo);
+    const cropMs = performance.now() - located;
+    const times = { decodeMs: decoded - began, locateMs: located - decoded, cropMs, embedMs: 0 };
+    return { index, row, times, ...(crop && { crop }) };
+  }
+
+  /** Embeds the crops of a batch and completes its rows, in order. */
+  async embed(batch: readonly Prepared[]): Promise<Enrolled[]> {
+    const crops = batch.flatMap((prepared) => prepared.crop ?? []);
+    const began = performance.now();
+    const embeddings = crops.length === 0 ? [] : await this.#embedder.embed(crops);
+    const embedMs = (performance.now() - began) / Math.max(1, crops.length);
+    let next = 0;
+    return batch.map(({ index, row, times, crop }) => {
+      if (crop === undefined) return { index, row, ...(times && { times }) };
+      const embedding = embeddings[next++]!;
+      return { index, row: { ...row, embedding }, ...(times && { times: { ...times, embedMs } }) };
+    });
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all([this.#aligner.dispose(), this.#embedder.dispose()]);
+  }
+
+  #crop(image: RgbImage, faces: Awaited<ReturnType<Aligner["locate"]>>, photo: string): { row: EmbeddingRow; crop?: RgbImage } {
+    const size = [image.width, image.height] as const;
+    const face = chooseFace(faces, image, this.#plan.faceChoice);
+    if (face === undefined) return this.#miss(image, { ...emptyRow(photo), size });
+    const { box, score, landmarks } = face;
+    const row: EmbeddingRow = { ...emptyRow(photo), state: "enrolled", faces: faces.length, size, box, score, landmarks };
+    try {
+      return { row, crop: cropFace(image, face, this.#plan.crop) };
+    } catch (thrown) {
+      return { row: { ...row, state: "bad-crop", detail: messageOf(thrown) } };
+    }
+  }
+
+  /** A photo without a face: a state of its own, or by policy the middle of the photo in place of a face. */
+  #miss(image: RgbImage, row: EmbeddingRow): { row: EmbeddingRow; crop?: RgbImage } {
+    if (this.#plan.missPolicy === "fail") return { row };
+    const side = Math.min(image.width, image.height);
+    const box = { left: (image.width - side) / 2, top: (image.height - side) / 2, width: side, height: side };
+    const middle = { box, score: 0, landmarks: new Float32Array(136) };
+    const crop = cropFace(image, middle, { kind: "box", size: this.#plan.crop.size });
+    return { row: { ...row, state: "enrolled-center-crop", box }, crop };
+  }
+}
