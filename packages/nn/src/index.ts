@@ -1,5 +1,7 @@
+export { countMultiplyAdds, countParameters } from "./count.ts";
 export { outputsFirst, readTfjsWeights, type StoredTensor } from "./face-api-weights.ts";
 export { fold } from "./fold/fold.ts";
+export { formatGraph } from "./format-graph.ts";
 export type {
   Graph,
   GraphNode,
@@ -20,5 +22,6 @@ export {
   onnxFileRuntimes,
   openOnnxFile,
 } from "./onnx/onnx-file.ts";
+export { type PoolOptions, pool } from "./pool/pool.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";

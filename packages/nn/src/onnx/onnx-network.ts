@@ -21,12 +21,7 @@ export class OnnxNetwork implements Network {
     if (session === undefined) throw new LikenessError("usage", `network ${this.graph.name} was disposed of`);
     checkInputs(this.graph, inputs);
     const feeds: Record<string, OnnxRuntime.Tensor> = {};
-    for (const [name, { data, shape }] of Object.entries(inputs)) {
-      feeds[name] =
-        data instanceof Uint8Array
-          ? new this.#ort.Tensor("uint8", data, shape)
-          : new this.#ort.Tensor("float32", data, shape);
-    }
+    for (const [name, tensor] of Object.entries(inputs)) feeds[name] = this.#feed(tensor);
     const results = await session.run(feeds).catch((cause: unknown) => {
       throw new LikenessError("internal", `network ${this.graph.name}: ${messageOf(cause)}`, { cause });
     });
@@ -35,6 +30,13 @@ export class OnnxNetwork implements Network {
       return [name, { shape: dims, data: data as Float32Array }] as const;
     });
     return Object.fromEntries(outputs);
+  }
+
+  #feed({ data, shape }: Tensor): OnnxRuntime.Tensor {
+    // The native side refuses memory that is shared between threads.
+    const shared = !(data.buffer instanceof ArrayBuffer);
+    if (data instanceof Uint8Array) return new this.#ort.Tensor("uint8", shared ? new Uint8Array(data) : data, shape);
+    return new this.#ort.Tensor("float32", shared ? new Float32Array(data) : data, shape);
   }
 
   async dispose(): Promise<void> {
