@@ -65,6 +65,31 @@ class PromiseWorker : public Napi::AsyncWorker {
   const Napi::Promise::Deferred deferred_;
 };
 
+// Bytes that stay readable on another thread. Shared memory is read in place. Any other buffer is copied, at a thousandth
+// of the time of a search: JavaScript may transfer it away and have it freed, which a reference to it does not prevent
+// and Node-API has no way to forbid.
+class StableBytes {
+ public:
+  explicit StableBytes(const Napi::Uint8Array& bytes) {
+    if (!bytes.ArrayBuffer().IsArrayBuffer()) {
+      kept_alive_ = Napi::Persistent(bytes);
+      data_ = bytes.Data();
+      return;
+    }
+    copy_.reset(new std::uint8_t[bytes.ByteLength()]);
+    std::memcpy(copy_.get(), bytes.Data(), bytes.ByteLength());
+    data_ = copy_.get();
+  }
+
+  const std::uint8_t* data() const { return data_; }
+
+ private:
+  Napi::Reference<Napi::Uint8Array> kept_alive_;
+  std::unique_ptr<std::uint8_t[]> copy_;
+  const std::uint8_t* data_;
+};
+
+// `predictor` must not be transferred meanwhile: the caller has just read it from a file and shows it to nobody.
 class LoadWorker final : public PromiseWorker {
  public:
   LoadWorker(Napi::Env env, const Napi::Uint8Array& predictor)
@@ -102,14 +127,13 @@ class FindWorker final : public PromiseWorker {
   FindWorker(Napi::Env env, SharedFinder finder, const Request& request)
       : PromiseWorker(env),
         finder_(std::move(finder)),
-        kept_alive_(Napi::Persistent(request.rgb)),
-        rgb_(request.rgb.Data()),
+        rgb_(request.rgb),
         width_(request.width),
         height_(request.height),
         upsampling_(request.upsampling) {}
 
  protected:
-  void work() override { numbers_ = finder_->find(rgb_, width_, height_, upsampling_); }
+  void work() override { numbers_ = finder_->find(rgb_.data(), width_, height_, upsampling_); }
 
   Napi::Value answer() override {
     auto numbers = Napi::Float64Array::New(Env(), numbers_.size());
@@ -119,8 +143,7 @@ class FindWorker final : public PromiseWorker {
 
  private:
   const SharedFinder finder_;
-  const Napi::Reference<Napi::Uint8Array> kept_alive_;
-  const std::uint8_t* const rgb_;
+  const StableBytes rgb_;
   const long width_;
   const long height_;
   const int upsampling_;
@@ -143,12 +166,7 @@ Napi::Uint8Array bytes_of(const Napi::Value& value, const char* name) {
   if (!value.IsTypedArray()) throw fail(" must be a Uint8Array");
   const auto type = value.As<Napi::TypedArray>().TypedArrayType();
   if (type != napi_uint8_array && type != napi_uint8_clamped_array) throw fail(" must be a Uint8Array");
-  const auto bytes = value.As<Napi::Uint8Array>();
-  // Such a buffer can shrink under the reading thread, which a reference does not prevent.
-  if (bytes.ArrayBuffer().As<Napi::Object>().Get("resizable").ToBoolean()) {
-    throw fail(" lies in a resizable ArrayBuffer; pass a copy");
-  }
-  return bytes;
+  return value.As<Napi::Uint8Array>();
 }
 
 const SharedFinder& finder_of(const Napi::Value& value) {
@@ -192,7 +210,12 @@ Napi::Value load(const Napi::CallbackInfo& info) {
 Napi::Value find(const Napi::CallbackInfo& info) {
   const SharedFinder& finder = finder_of(info[0]);
   if (!finder) throw Napi::Error::New(info.Env(), "the finder is released");
-  return start(new FindWorker(info.Env(), finder, request_of(info)));
+  const Request request = request_of(info);
+  try {
+    return start(new FindWorker(info.Env(), finder, request));
+  } catch (const std::bad_alloc&) {
+    throw Napi::Error::New(info.Env(), "out of memory");
+  }
 }
 
 // release(finder): its memory is freed as soon as no search under way needs it

@@ -28,10 +28,10 @@ export interface DlibLocator {
   readonly detail: string;
   /**
    * Every face, best score first (ties: top to bottom, left to right). Works on a thread of libuv's pool
-   * (`UV_THREADPOOL_SIZE`, 4 by default), so several photos may be under way at once. The pixels are read in place:
-   * do not change or transfer `photo.data` before the promise settles.
-   * @throws LikenessError `bad-input` for a photo whose size does not fit its data, which has more than 2^27 pixels
-   * after up-sampling, or lies in a resizable buffer; `internal` after `dispose` and when memory runs out.
+   * (`UV_THREADPOOL_SIZE`, 4 by default), so several photos may be under way at once. The pixels are those of the moment
+   * of the call; only in a SharedArrayBuffer they are read later, in place.
+   * @throws LikenessError `bad-input` for a photo whose size does not fit its data or which has more than 2^27 pixels
+   * after up-sampling; `internal` after `dispose` and when memory runs out.
    */
   locate(photo: RgbImage): Promise<DlibFace[]>;
   /** Frees detector and predictor (some 200 MB) once the searches under way have ended. */

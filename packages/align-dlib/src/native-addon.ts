@@ -15,7 +15,7 @@ export interface NativeAddon {
   /** Reads a shape predictor off the main thread; rejects what is none, or has other than 68 points. */
   load(predictor: Uint8Array): Promise<NativeFinder>;
   /**
-   * Searches off the main thread, reading `rgb` in place. Resolves to `numbersPerFace` numbers for each face: left,
+   * Searches off the main thread, in the pixels of this moment; shared memory is read in place. Resolves to `numbersPerFace` numbers for each face: left,
    * top, right, bottom (right and bottom belong to the box), score, x0, y0, x1, y1, …
    */
   find(finder: NativeFinder, rgb: Uint8Array, width: number, height: number, upsampling: number): Promise<Float64Array>;

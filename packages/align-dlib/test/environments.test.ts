@@ -59,6 +59,26 @@ describe.skipIf(noAddon)(titled("the addon in several environments", noAddon), (
     expect({ status, output: output.trim() }).toEqual({ status: 0, output: "0 faces" });
   });
 
+  it("survives photos that are transferred away and freed in the middle of a search", async () => {
+    const { status, output } = await runNode(
+      `
+      (async () => {
+        const finder = await open();
+        for (let i = 0; i < 3; i++) {
+          const large = new Uint8Array(3 * 1500 * 1500);
+          const searches = [1, 2, 3, 4, 5].map(() => addon.find(finder, large, 1500, 1500, 0));
+          structuredClone(large.buffer, { transfer: [large.buffer] });
+          gc();
+          gc();
+          await Promise.all(searches);
+        }
+        console.log("done");
+      })();`,
+      ["--expose-gc"],
+    );
+    expect({ status, output: output.trim() }).toEqual({ status: 0, output: "done" });
+  });
+
   it("lets a process exit in the middle of a search", async () => {
     const { status } = await runNode(`
       open().then((finder) => {
