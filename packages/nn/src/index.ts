@@ -25,3 +25,4 @@ export {
 export { type PoolOptions, pool } from "./pool/pool.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors.ts";
