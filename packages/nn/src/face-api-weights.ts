@@ -42,7 +42,9 @@ function readNumbers({ quantization }: StoredTensor, bytes: Uint8Array, offset: 
     return new Float32Array(Uint8Array.from(bytes.subarray(offset, offset + 4 * size)).buffer);
   }
   const { scale, min } = quantization;
-  return Float32Array.from(bytes.subarray(offset, offset + size), (byte) => byte * scale + min);
+  const numbers = new Float32Array(size);
+  for (let i = 0; i < size; i++) numbers[i] = bytes[offset + i]! * scale + min;
+  return numbers;
 }
 
 /**

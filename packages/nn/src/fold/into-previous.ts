@@ -39,7 +39,10 @@ function affine(rewriting: Rewriting, id: ValueId, { scale, offset }: ChannelMap
 function scaled(rewriting: Rewriting, id: ValueId, operation: Linear, { scale, offset }: ChannelMap): Linear {
   const { data, shape } = rewriting.weights.get(multiplierOf(operation))!;
   const perOutput = data.length / scale.length;
-  const multiplier = Float64Array.from(data, (value, i) => value * scale[Math.floor(i / perOutput)]!);
+  const multiplier = new Float64Array(data.length);
+  for (let out = 0, i = 0; out < scale.length; out++) {
+    for (const end = i + perOutput; i < end; i++) multiplier[i] = data[i]! * scale[out]!;
+  }
   const old = operation.bias === undefined ? undefined : rewriting.weights.get(operation.bias)!.data;
   const bias = offset.map((value, c) => value + (old?.[c] ?? 0) * scale[c]!);
   return withParameters(
