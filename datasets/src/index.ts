@@ -32,4 +32,4 @@ export { datasetHash, makeDataset } from "./make-dataset.ts";
 export { type Manifest, parseManifest } from "./manifest.ts";
 export { isDatasetId, openDataset } from "./open-dataset.ts";
 export { assertSafePath } from "./safe-path.ts";
-export type { Mismatch, SourceFile } from "./source-file.ts";
+export { hashMismatch, type Mismatch, mismatchOf, type SourceFile } from "./source-file.ts";

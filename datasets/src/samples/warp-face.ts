@@ -1,6 +1,6 @@
 import type { RgbImage } from "@likeness/core";
 import type { FloatImage } from "./float-image.ts";
-import type { Perturbation } from "./perturbation.ts";
+import type { Occlusion, Perturbation } from "./perturbation.ts";
 import type { SamplePerson } from "./samples-recipe.ts";
 
 /** Share of the picture's side that the face's square takes at scale 1, about that of LFW. */
@@ -21,51 +21,61 @@ export function warpFace(photo: RgbImage, person: SamplePerson, how: Perturbatio
   const sin = Math.sin(angle) * perPixel;
   const middleX = size * (0.5 + how.shiftX);
   const middleY = size * (0.5 + how.shiftY);
+  const { occlusion } = how;
   const data = new Float32Array(3 * size * size);
-  const colour = new Float64Array(3);
+  const sum = new Float64Array(3);
   for (let y = 0, at = 0; y < size; y++) {
     for (let x = 0; x < size; x++, at += 3) {
-      for (let sample = 0; sample < samplesAcross ** 2; sample++) {
-        const dx = x + ((sample % samplesAcross) + 0.5) / samplesAcross - middleX;
-        const dy = y + (Math.floor(sample / samplesAcross) + 0.5) / samplesAcross - middleY;
-        // From the middle of the face, in pixels of the photo.
-        const u = cos * dx + sin * dy;
-        const v = cos * dy - sin * dx;
-        if (!isCovered(how, u / side + 0.5, v / side + 0.5)) {
-          bilinear(photo, person.region, faceLeft + side / 2 + u, faceTop + side / 2 + v, colour);
-        } else colour.set(how.occlusion!.colour);
-        data[at] = data[at]! + colour[0]!;
-        data[at + 1] = data[at + 1]! + colour[1]!;
-        data[at + 2] = data[at + 2]! + colour[2]!;
+      sum.fill(0);
+      for (let row = 0.5; row < samplesAcross; row++) {
+        const dy = y + row / samplesAcross - middleY;
+        for (let column = 0.5; column < samplesAcross; column++) {
+          const dx = x + column / samplesAcross - middleX;
+          // From the middle of the face, in pixels of the photo.
+          const u = cos * dx + sin * dy;
+          const v = cos * dy - sin * dx;
+          if (occlusion && isCovered(occlusion, u / side + 0.5, v / side + 0.5)) {
+            for (let c = 0; c < 3; c++) sum[c] = sum[c]! + occlusion.colour[c]!;
+          } else addBilinear(photo, person.region, faceLeft + side / 2 + u, faceTop + side / 2 + v, sum);
+        }
       }
+      for (let c = 0; c < 3; c++) data[at + c] = sum[c]! / samplesAcross ** 2;
     }
   }
-  for (let i = 0; i < data.length; i++) data[i] = data[i]! / samplesAcross ** 2;
   return { size, data };
 }
 
 /** Whether the occlusion covers the point (x, y) of the face's square, which is 0…1 in both directions. */
-function isCovered({ occlusion }: Perturbation, x: number, y: number): boolean {
-  if (!occlusion || x < 0 || x > 1 || y < 0 || y > 1.1) return false;
-  const depth = { left: x, right: 1 - x, bottom: 1 - y }[occlusion.side];
-  return depth < occlusion.share;
+function isCovered({ side, share }: Occlusion, x: number, y: number): boolean {
+  if (x < 0 || x > 1 || y < 0 || y > 1.1) return false;
+  const depth = side === "left" ? x : side === "right" ? 1 - x : 1 - y;
+  return depth < share;
 }
 
-/** The colour at (x, y), where the middle of the first pixel is (0.5, 0.5), held inside `region`. */
-function bilinear(photo: RgbImage, region: SamplePerson["region"], x: number, y: number, into: Float64Array): void {
-  const right = Math.min(region[2], photo.width) - 1;
-  const bottom = Math.min(region[3], photo.height) - 1;
+/** Adds the colour at (x, y), held inside `region`, where the middle of the first pixel is (0.5, 0.5). */
+function addBilinear(
+  { width, height, data }: RgbImage,
+  region: SamplePerson["region"],
+  x: number,
+  y: number,
+  sum: Float64Array,
+): void {
+  const right = Math.min(region[2], width) - 1;
+  const bottom = Math.min(region[3], height) - 1;
   const px = Math.min(Math.max(x - 0.5, region[0]), right);
   const py = Math.min(Math.max(y - 0.5, region[1]), bottom);
   const left = Math.min(Math.floor(px), right - 1);
   const top = Math.min(Math.floor(py), bottom - 1);
   const fx = px - left;
   const fy = py - top;
-  const above = 3 * (top * photo.width + left);
-  const below = above + 3 * photo.width;
+  const weight00 = (1 - fx) * (1 - fy);
+  const weight01 = fx * (1 - fy);
+  const weight10 = (1 - fx) * fy;
+  const weight11 = fx * fy;
+  const above = 3 * (top * width + left);
+  const below = above + 3 * width;
   for (let c = 0; c < 3; c++) {
-    const upper = photo.data[above + c]! * (1 - fx) + photo.data[above + 3 + c]! * fx;
-    const lower = photo.data[below + c]! * (1 - fx) + photo.data[below + 3 + c]! * fx;
-    into[c] = upper * (1 - fy) + lower * fy;
+    const upper = data[above + c]! * weight00 + data[above + 3 + c]! * weight01;
+    sum[c] = sum[c]! + upper + data[below + c]! * weight10 + data[below + 3 + c]! * weight11;
   }
 }
