@@ -2,18 +2,13 @@
 export { type Combination, combinationAvailability, combinations, noRuntime } from "./combination.ts";
 export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig } from "./config.ts";
 export { environment } from "./environment.ts";
-export { type EvaluateOptions, type Evaluation, evaluate, planOf, templateKey } from "./evaluate.ts";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { type FaceLayer, layerName, writeFaces } from "./faces-folder.ts";
 export { type Baseline, baselineOf, readBaseline } from "./gate/baseline.ts";
 export { compareWithBaseline, type GateLimits, type GateVerdict, type RunVerdict } from "./gate/compare.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitXml } from "./gate/junit.ts";
 export { verdictText } from "./gate/verdict-text.ts";
-export { type DatasetEnrolment, type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
-export type { EnrolmentPlan } from "./pipeline/plan.ts";
-export { readResult } from "./read-result.ts";
-export { decodeTemplates, encodeTemplates } from "./templates.ts";
-
 // Metrics, protocols, statistics and projection: pure functions of templates and labels.
 export { areaUnderCurve } from "./metrics/area-under-curve.ts";
 export { type DecisionCounts, decisionsAt, f1Score, pairAccuracy } from "./metrics/decision-counts.ts";
@@ -29,11 +24,23 @@ export { type TalliedPairs, tallyPairs } from "./metrics/tally-pairs.ts";
 export { defaultFarTargets, resolvableTargets, tarAtFar } from "./metrics/tar-at-far.ts";
 export { packTemplates, type Templates } from "./metrics/templates.ts";
 export { type Grid, gridScores, gridThresholds } from "./metrics/threshold-grid.ts";
+export { type DatasetEnrolment, type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
+export type { EnrolmentPlan } from "./pipeline/plan.ts";
 export { type ProjectionOptions, project } from "./projection/project.ts";
 export { trustworthiness } from "./projection/trustworthiness.ts";
 export { type GallerySplit, splitGallery } from "./protocol/gallery-split.ts";
 export { identify } from "./protocol/identification.ts";
+export {
+  cumulativeMatch,
+  detectionAndIdentification,
+  type RankedProbe,
+  rankProbes,
+} from "./protocol/ranking.ts";
 export { type VerificationOptions, verify } from "./protocol/verification.ts";
+export { readResult } from "./read-result.ts";
 export type * from "./result.ts";
 export { type McNemar, mcnemar } from "./statistics/mcnemar.ts";
+export { type PairedDifference, pairedAucDifference } from "./statistics/paired-auc.ts";
 export { wilson } from "./statistics/wilson.ts";
+export { planOf, templateKey } from "./template-key.ts";
+export { decodeTemplates, encodeTemplates } from "./templates.ts";

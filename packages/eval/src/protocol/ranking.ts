@@ -1,6 +1,6 @@
 import { squaredDistance } from "../metrics/distance-kernel.ts";
-import type { Templates } from "../metrics/templates.ts";
 import { leastImpostorEvents } from "../metrics/tar-at-far.ts";
+import type { Templates } from "../metrics/templates.ts";
 import { type GallerySplit, splitGallery } from "./gallery-split.ts";
 
 /** How one test photo fares against the gallery when identities are ranked by their closest photo. */
@@ -16,7 +16,10 @@ export interface RankedProbe {
 }
 
 /** Ranks the identities of the training photos for every test photo. */
-export function rankProbes(templates: Templates, split: GallerySplit = splitGallery(templates.identities)): RankedProbe[] {
+export function rankProbes(
+  templates: Templates,
+  split: GallerySplit = splitGallery(templates.identities),
+): RankedProbe[] {
   const { identities, enrolled, data, dimensions } = templates;
   const gallery = split.train.filter((photo) => enrolled[photo] === 1);
   const known = new Set(gallery.map((photo) => identities[photo]!));
@@ -26,7 +29,10 @@ export function rankProbes(templates: Templates, split: GallerySplit = splitGall
     if (enrolled[probe] === 1) {
       for (const photo of gallery) {
         const distance = squaredDistance(data, probe, photo, dimensions);
-        nearest.set(identities[photo]!, Math.min(distance, nearest.get(identities[photo]!) ?? Number.POSITIVE_INFINITY));
+        nearest.set(
+          identities[photo]!,
+          Math.min(distance, nearest.get(identities[photo]!) ?? Number.POSITIVE_INFINITY),
+        );
       }
     }
     const own = nearest.get(identities[probe]!);
@@ -56,9 +62,15 @@ export function cumulativeMatch(probes: readonly RankedProbe[], ranks: number): 
  * FPIR). The threshold is the largest that keeps the target.
  * @returns null when fewer than ten unmated probes may be named at the target, or when no probe is mated.
  */
-export function detectionAndIdentification(probes: readonly RankedProbe[], target: number): { readonly rate: number; readonly threshold: number | null } | null {
+export function detectionAndIdentification(
+  probes: readonly RankedProbe[],
+  target: number,
+): { readonly rate: number; readonly threshold: number | null } | null {
   const mated = probes.filter((probe) => probe.mated);
-  const strangers = probes.filter((probe) => !probe.mated).map((probe) => probe.closest).sort((a, b) => a - b);
+  const strangers = probes
+    .filter((probe) => !probe.mated)
+    .map((probe) => probe.closest)
+    .sort((a, b) => a - b);
   const allowed = Math.floor(target * strangers.length * (1 + 1e-12));
   if (mated.length === 0 || allowed < leastImpostorEvents) return null;
   const threshold = strangers[allowed] ?? Number.POSITIVE_INFINITY;

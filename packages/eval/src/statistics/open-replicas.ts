@@ -16,8 +16,8 @@ const replicaBins = 256;
 
 /**
  * The replicas that fit a set's size: every pair and every person up to {@link mostListedPairs}; above, distances in
- * 256 bins and people in at most 64 seeded groups that are drawn as wholes, which widens no interval on average and
- * makes it uncertain by about a tenth.
+ * 256 bins and people in 64 seeded groups that are drawn as wholes. Groups are independent as people are, so intervals
+ * keep their width on average; with 64 of them that width is uncertain by about a tenth.
  * @param vertices the set's curve.
  * @param thresholds at which decisions will be asked for.
  */

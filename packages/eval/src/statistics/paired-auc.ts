@@ -31,10 +31,16 @@ export async function pairedAucDifference(
   options: { readonly seed: number; readonly resamples?: number },
 ): Promise<PairedDifference> {
   const { seed, resamples = 1000 } = options;
-  const differs = first.files.findIndex((file, i) => file !== second.files[i] || first.identities[i] !== second.identities[i]);
+  const differs = first.files.findIndex(
+    (file, i) => file !== second.files[i] || first.identities[i] !== second.identities[i],
+  );
   if (differs >= 0 || first.files.length !== second.files.length) {
-    const where = differs >= 0 ? `photo ${differs}, ${first.files[differs]} and ${second.files[differs]}` : "their number";
-    throw new LikenessError("bad-input", `two systems can only be compared on the same photos; these differ in ${where}`);
+    const where =
+      differs >= 0 ? `photo ${differs}, ${first.files[differs]} and ${second.files[differs]}` : "their number";
+    throw new LikenessError(
+      "bad-input",
+      `two systems can only be compared on the same photos; these differ in ${where}`,
+    );
   }
   const [one, other] = [await open(first, seed), await open(second, seed)];
   const difference = other.auc - one.auc;

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { binomialMasses } from "../../src/statistics/binomial.ts";
+import { mcnemar } from "../../src/statistics/mcnemar.ts";
+import { wilson } from "../../src/statistics/wilson.ts";
+
+describe("Wilson's interval", () => {
+  // scipy 1.10.1: binomtest(k, n).proportion_ci(method="wilson"). 81 of 263, 15 of 148 and 1 of 29 are examples
+  // of Newcombe, Statistics in Medicine 17 (1998), table I.
+  test.each([
+    [0, 10, 0, 0.27753279986288926],
+    [50, 50, 0.9286524008666412, 1],
+    [1, 29, 0.006113214292762667, 0.17175521879320282],
+    [15, 148, 0.06238639953073629, 0.16048724172330803],
+    [81, 263, 0.2552885198782742, 0.36620957698280004],
+    [4932, 4950, 0.994258929119096, 0.9976985327512766],
+  ])("of %i in %i is scipy's", (successes, trials, low, high) => {
+    const interval = wilson(successes, trials);
+    expect(Math.abs(interval[0] - low)).toBeLessThan(1e-12);
+    expect(Math.abs(interval[1] - high)).toBeLessThan(1e-12);
+  });
+
+  test("is open for nothing counted and refuses what is no proportion", () => {
+    expect(wilson(0, 0)).toEqual([0, 1]);
+    expect(() => wilson(3, 2)).toThrow("3 of 2");
+    expect(() => wilson(Number.NaN, 2)).toThrow("NaN of 2");
+  });
+});
+
+describe("McNemar's test", () => {
+  // scipy 1.10.1: binomtest(b, b + c, 0.5, alternative="greater") and two-sided; mid-p subtracts half of binom.pmf from
+  // each tail.
+  test.each([
+    [1, 0, 0.5, 1, 0.25, 0.5],
+    [0, 5, 1, 0.0625, 0.984375, 0.03125],
+    [6, 1, 0.0625, 0.125, 0.03515625, 0.0703125],
+    [25, 7, 0.0010512007866054773, 0.0021024015732109547, 0.0006593635771423576, 0.0013187271542847152],
+    [101, 59, 0.0005614525981170229, 0.0011229051962340457, 0.0004380630677461852, 0.0008761261354923704],
+    [3, 12, 0.996307373046875, 0.03515625, 0.9893646240234375, 0.02127075195312501],
+    [10, 10, 0.5880985260009766, 1, 0.5, 1],
+    [0, 0, 1, 1, 0.5, 1],
+  ])("of %i against and %i in favour is scipy's", (against, inFavour, oneSided, twoSided, oneMid, twoMid) => {
+    const p = mcnemar(against, inFavour);
+    expect(Math.abs(p.oneSided - oneSided)).toBeLessThan(1e-12);
+    expect(Math.abs(p.twoSided - twoSided)).toBeLessThan(1e-12);
+    expect(Math.abs(p.oneSidedMidP - oneMid)).toBeLessThan(1e-12);
+    expect(Math.abs(p.twoSidedMidP - twoMid)).toBeLessThan(1e-12);
+  });
+
+  test("stays finite for a hundred thousand flips", () => {
+    // scipy 1.10.1: binom.sf(50299, 100000, 0.5)
+    expect(Math.abs(mcnemar(50_300, 49_700).oneSided - 0.02909867655509517)).toBeLessThan(1e-10);
+  });
+
+  test("refuses what is no count", () => {
+    expect(() => mcnemar(-1, 3)).toThrow("not -1");
+    expect(() => mcnemar(1.5, 3)).toThrow("not 1.5");
+  });
+});
+
+test("binomial masses are those of the formula", () => {
+  // 10!/(3! 7!) · 0.2³ · 0.8⁷
+  expect(Math.abs(binomialMasses(10, 0.2)[3]! - 120 * 0.2 ** 3 * 0.8 ** 7)).toBeLessThan(1e-14);
+  expect([...binomialMasses(3, 0)]).toEqual([1, 0, 0, 0]);
+  expect([...binomialMasses(3, 1)]).toEqual([0, 0, 0, 1]);
+});
