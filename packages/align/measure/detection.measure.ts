@@ -2,15 +2,15 @@ import type { RgbImage } from "@likeness/core";
 import { decodePhoto, openDataset } from "@likeness/datasets";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
-import { type Detection, type Detector, suppress } from "../src/detect/detection.ts";
+import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
-import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
+import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import { faceApiWeights } from "../src/face-api-weights.ts";
 import { type Box, chooseFace, type Face, overlap } from "../src/index.ts";
 import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 import { distortions } from "./distortions.ts";
 
-const SIZES = [160, 224, 320, 416, 512, 640];
+const SIZES = [96, 128, 160, 192, 224, 320, 384, 416];
 const MATCH = 0.4;
 
 /** A way to use the detectors: which tiny inputs are merged (or `ssd`), above which score. */
@@ -20,16 +20,18 @@ interface Variant {
 }
 
 const variants: readonly Variant[] = [
-  ...[160, 224, 320, 416, 512].flatMap((size) => [0.3, 0.4, 0.5].map((threshold) => ({ from: [size], threshold }))),
+  ...[160, 224, 320, 416].flatMap((size) => [0.3, 0.5].map((threshold) => ({ from: [size], threshold }))),
   ...[
+    [160, 320],
     [160, 416],
     [224, 416],
-    [224, 512],
-    [160, 320],
-    [224, 640],
-    [160, 320, 640],
-  ].flatMap((from) => [0.3, 0.4, 0.5].map((threshold) => ({ from, threshold }))),
-  ...[0.2, 0.3, 0.4, 0.5].map((threshold) => ({ from: ["ssd" as const], threshold })),
+    [96, 192, 384],
+    [96, 160, 416],
+    [96, 192, 416],
+    [96, 224, 416],
+    [128, 224, 416],
+  ].flatMap((from) => [0.3, 0.4].map((threshold) => ({ from, threshold }))),
+  ...[0.2, 0.3, 0.5].map((threshold) => ({ from: ["ssd" as const], threshold })),
 ];
 
 /** Missed: no box on the person. Extra: other boxes. Wrong: the face chosen is another than the person's. */
@@ -53,7 +55,7 @@ async function openDetectors(): Promise<Map<number | "ssd", Detector>> {
 
 function findings(all: ReadonlyMap<number | "ssd", Detection[]>, { from, threshold }: Variant): Detection[] {
   const above = from.flatMap((source) => all.get(source)!.filter(({ score }) => score > threshold));
-  return from.length > 1 ? suppress(above, 0.4) : above;
+  return from.length > 1 ? merge(above, from.length) : above;
 }
 
 function judge(found: readonly Detection[], truth: Box, photo: RgbImage, tally: Tally): void {

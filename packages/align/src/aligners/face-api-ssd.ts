@@ -23,4 +23,4 @@ export const faceApiSsd = {
 } satisfies AlignerKind;
 
 /** What `faceapi-ssd` does unless told otherwise. */
-export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.5 };
+export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.3 };

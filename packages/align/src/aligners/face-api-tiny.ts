@@ -26,4 +26,4 @@ export const faceApiTiny = {
 } satisfies AlignerKind;
 
 /** What `faceapi-tiny` does unless told otherwise. */
-export const defaultTinyOptions: TinyFaceDetectorOptions = { inputSizes: [224], threshold: 0.3 };
+export const defaultTinyOptions: TinyFaceDetectorOptions = { inputSizes: [96, 224, 416], threshold: 0.3 };

@@ -1,6 +1,6 @@
 import { type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Aligner, type AlignerKind, cropFace, type Face } from "../../src/index.ts";
+import { type Aligner, type AlignerKind, cropFace, type Face, overlap } from "../../src/index.ts";
 import { samplePhoto } from "./face-api.ts";
 import { plain } from "./pictures.ts";
 
@@ -84,10 +84,12 @@ export function alignerContract(kind: AlignerKind, skips: ContractSkips = {}): v
       skips["any photo"],
       async () => {
         const photo = await samplePhoto(1);
-        const [face] = await aligner.locate(photo);
-        const [moved] = await aligner.locate(shifted(photo, 16));
-        const scale = Math.max(face!.box.width, 1);
-        expect(Math.abs(moved!.box.left - face!.box.left - 16) / scale).toBeLessThan(0.1);
+        const moved = await aligner.locate(shifted(photo, 16));
+        for (const { box } of (await aligner.locate(photo)).slice(0, 3)) {
+          const expected = { ...box, left: box.left + 16 };
+          // A detector that scans a pyramid may answer one step of 6/5 larger, which leaves (5/6)² = 0.69 of the box.
+          expect(Math.max(...moved.map((face) => overlap(face.box, expected)))).toBeGreaterThan(0.65);
+        }
       },
     );
   });
