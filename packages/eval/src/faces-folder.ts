@@ -57,8 +57,7 @@ export function layerName({ aligner, crop }: Pick<FaceLayer, "aligner" | "crop">
 }
 
 async function drawPhoto(folder: string, dataset: Dataset, layers: readonly FaceLayer[], index: number): Promise<void> {
-  const photo = await dataset.photos[index]!
-    .read()
+  const photo = await dataset.photos[index]!.read()
     .then(decodePhoto)
     .catch(() => undefined);
   if (photo === undefined) return;

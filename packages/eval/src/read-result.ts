@@ -16,7 +16,9 @@ export async function readResult(path: string): Promise<Result> {
   }
   const { schema, runs, dataset } = (parsed ?? {}) as Partial<Result>;
   if (schema !== "likeness/result@1") {
-    throw new LikenessError("bad-input", `${path}: schema ${JSON.stringify(schema)} is not "likeness/result@1"`, { hint });
+    throw new LikenessError("bad-input", `${path}: schema ${JSON.stringify(schema)} is not "likeness/result@1"`, {
+      hint,
+    });
   }
   if (!Array.isArray(runs) || !Array.isArray(dataset?.photos)) {
     throw new LikenessError("bad-input", `${path}: it has no "runs" or no "dataset.photos"`, { hint });

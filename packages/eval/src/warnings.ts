@@ -19,11 +19,11 @@ export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[
 
 function suspectWarnings(run: Run, dataset: DatasetSummary, all: readonly Run[]): string[] {
   const found = suspects(run, dataset, all);
-  const lines = found
-    .slice(0, named)
-    .map(({ file, toOwn, toOther, other, reason }) => {
-      const distances = `${toOwn.toFixed(2)} from its own person, ${toOther.toFixed(2)} from ${other}`;
-      return `${file} lies nearer to another person (median squared distance ${distances}): ${reason}`;
-    });
-  return found.length > named ? [...lines, `${found.length - named} more photos lie nearer to another person than to their own`] : lines;
+  const lines = found.slice(0, named).map(({ file, toOwn, toOther, other, reason }) => {
+    const distances = `${toOwn.toFixed(2)} from its own person, ${toOther.toFixed(2)} from ${other}`;
+    return `${file} lies nearer to another person (median squared distance ${distances}): ${reason}`;
+  });
+  return found.length > named
+    ? [...lines, `${found.length - named} more photos lie nearer to another person than to their own`]
+    : lines;
 }

@@ -38,7 +38,8 @@ export async function enrolDataset(
   options: EnrolOptions,
 ): Promise<DatasetEnrolment> {
   const { progress, store: folder } = options;
-  const store = folder === null ? undefined : await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
+  const store =
+    folder === null ? undefined : await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
   const rows = dataset.photos.map((photo) => store?.get(photo.sha256));
   const todo = rows.flatMap((row, index) => (row === undefined ? [index] : []));
   const total = new TimeTotals(rows.length - todo.length);
@@ -46,12 +47,19 @@ export async function enrolDataset(
     const step = progress.step(`${dataset.id}: ${plan.aligner} + ${plan.model} on ${plan.runtime}`, todo.length);
     const keep = keeper(store);
     try {
-      await enrolPhotos(dataset, plan, todo, options, (enrolled) => {
-        rows[enrolled.index] = enrolled.row;
-        total.add(enrolled);
-        keep.row(enrolled.row);
-        step.advance();
-      }, total);
+      await enrolPhotos(
+        dataset,
+        plan,
+        todo,
+        options,
+        (enrolled) => {
+          rows[enrolled.index] = enrolled.row;
+          total.add(enrolled);
+          keep.row(enrolled.row);
+          step.advance();
+        },
+        total,
+      );
     } finally {
       await keep.end();
       step.done();
@@ -59,7 +67,6 @@ export async function enrolDataset(
   }
   return { rows: rows as readonly EmbeddingRow[], timings: total.timings() };
 }
-
 
 async function enrolPhotos(
   dataset: Dataset,

@@ -77,7 +77,10 @@ class PoolWorker {
   onRow: (enrolled: Enrolled) => void = () => {};
 
   constructor(plan: EnrolmentPlan) {
-    this.#worker = new Worker(workerFile(), { workerData: plan });
+    const file = workerFile();
+    // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run.
+    const execArgv = file === besideFile ? process.execArgv : [];
+    this.#worker = new Worker(file, { workerData: plan, execArgv });
     this.#limit = 2 * plan.batch;
   }
 
@@ -120,11 +123,12 @@ class PoolWorker {
   }
 }
 
-/** The built worker: Node 20 cannot run its TypeScript source, so a caller that runs from sources uses dist too. */
+/** The built worker, whether it lies beside this module or, when that runs from source, in dist. */
 function workerFile(): URL {
-  const beside = new URL("./enrolment-worker.js", import.meta.url);
-  if (existsSync(fileURLToPath(beside))) return beside;
-  const built = new URL("../../dist/pipeline/enrolment-worker.js", import.meta.url);
-  if (existsSync(fileURLToPath(built))) return built;
+  const found = [besideFile, builtFile].find((file) => existsSync(fileURLToPath(file)));
+  if (found !== undefined) return found;
   throw new LikenessError("unavailable", "the enrolment worker is not built", { hint: "npx turbo run build" });
 }
+
+const besideFile = new URL("./enrolment-worker.js", import.meta.url);
+const builtFile = new URL("../../dist/pipeline/enrolment-worker.js", import.meta.url);

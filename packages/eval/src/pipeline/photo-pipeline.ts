@@ -66,12 +66,24 @@ export class PhotoPipeline {
     await Promise.all([this.#aligner.dispose(), this.#embedder.dispose()]);
   }
 
-  #crop(image: RgbImage, faces: Awaited<ReturnType<Aligner["locate"]>>, photo: string): { row: EmbeddingRow; crop?: RgbImage } {
+  #crop(
+    image: RgbImage,
+    faces: Awaited<ReturnType<Aligner["locate"]>>,
+    photo: string,
+  ): { row: EmbeddingRow; crop?: RgbImage } {
     const size = [image.width, image.height] as const;
     const face = chooseFace(faces, image, this.#plan.faceChoice);
     if (face === undefined) return this.#miss(image, { ...emptyRow(photo), size });
     const { box, score, landmarks } = face;
-    const row: EmbeddingRow = { ...emptyRow(photo), state: "enrolled", faces: faces.length, size, box, score, landmarks };
+    const row: EmbeddingRow = {
+      ...emptyRow(photo),
+      state: "enrolled",
+      faces: faces.length,
+      size,
+      box,
+      score,
+      landmarks,
+    };
     try {
       return { row, crop: cropFace(image, face, this.#plan.crop) };
     } catch (thrown) {

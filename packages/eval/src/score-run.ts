@@ -1,0 +1,87 @@
+import { aligners } from "@likeness/align";
+import { openClassifier } from "@likeness/classify";
+import type { Progress } from "@likeness/core";
+import type { Dataset } from "@likeness/datasets";
+import type { Combination } from "./combination.ts";
+import type { EvalConfig } from "./config.ts";
+import { cropName } from "./crop-name.ts";
+import { enrolmentSummary } from "./enrolment-summary.ts";
+import { packTemplates } from "./metrics/templates.ts";
+import type { DatasetEnrolment } from "./pipeline/enrol-dataset.ts";
+import { project } from "./projection/project.ts";
+import { identify } from "./protocol/identification.ts";
+import { verify } from "./protocol/verification.ts";
+import type { Run, Timings } from "./result.ts";
+import { encodeTemplates } from "./templates.ts";
+
+/**
+ * Scores an enrolled dataset: verification of all pairs, identification, projection.
+ * @param library name and version of what executed the model.
+ */
+export async function scoreRun(
+  dataset: Dataset,
+  combination: Combination,
+  { rows, timings }: DatasetEnrolment,
+  config: EvalConfig,
+  library: string,
+  progress: Progress,
+): Promise<Run> {
+  const { card } = combination.kind;
+  const templates = packTemplates(
+    dataset.photos,
+    rows.map((row) => row.embedding),
+  );
+  const step = progress.step(`${dataset.id}: ${combination.id}: metrics`);
+  const verification = await verify(templates, {
+    grid: card.grid,
+    seed: config.seed,
+    folds: config.folds,
+    resamples: config.resamples,
+  });
+  const openers = config.classifiers.map((id) => [id, () => openClassifier(id)] as const);
+  const identification = await identify(templates, Object.fromEntries(openers));
+  const projection = await project(templates, { seed: config.seed });
+  step.done();
+
+  return {
+    id: combination.id,
+    aligner: { id: combination.aligner, title: aligners[combination.aligner].title },
+    model: {
+      id: card.id,
+      title: card.title,
+      dimensions: card.dimensions,
+      parameters: card.parameters,
+      crop: cropName(card.crop),
+      ...(card.weights && { weightsSha256: card.weights.sha256 }),
+      licence: card.licence,
+      trainedOn: card.trainedOn,
+    },
+    runtime: { id: combination.runtime, version: library },
+    classifiers: config.classifiers,
+    enrolment: enrolmentSummary(dataset, rows),
+    verification,
+    identification,
+    projection,
+    timings: roundTimings(timings),
+    templates: encodeTemplates(
+      rows.flatMap((row) => row.embedding ?? []),
+      card.dimensions,
+    ),
+    warnings: overlapOfPeople(dataset, card.trainedOnPeople),
+  };
+}
+
+function overlapOfPeople(dataset: Dataset, trainedOn: readonly string[] | undefined): string[] {
+  const known = new Set(trainedOn);
+  const both = dataset.identities.filter((identity) => known.has(identity));
+  return both.length === 0
+    ? []
+    : [
+        `the model was trained on ${both.length} of these people (${both.slice(0, 5).join(", ")}): its figures flatter it`,
+      ];
+}
+
+function roundTimings(timings: Timings): Timings {
+  const rounded = Object.entries(timings).map(([name, value]) => [name, Math.round(value * 10) / 10] as const);
+  return { ...timings, ...Object.fromEntries(rounded) };
+}

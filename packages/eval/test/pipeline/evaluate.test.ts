@@ -1,0 +1,169 @@
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deflateSync } from "node:zlib";
+import { LikenessError, silent } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import sharp from "sharp";
+import { beforeAll, describe, expect, it } from "vitest";
+import { defaultConfig, type EvalConfig, evaluate, type Run } from "../../src/index.ts";
+import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
+
+const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "centroid"] };
+const odd = `Zoë <script>alert('x')\u0026 "Co"`;
+const options = { progress: silent, command: "test" };
+
+describe("a folder with everything that can be wrong with a photo", () => {
+  let run: Run;
+  let files: string[];
+  beforeAll(async () => {
+    const folder = await folderOfSamples(3, 3);
+    const person = join(folder, "person-01");
+    const grey = { width: 300, height: 300, channels: 3, background: "#777" } as const;
+    const whole = await sharp({ create: grey }).jpeg().toBuffer();
+    await writeFile(join(person, "no face.png"), await sharp({ create: grey }).png().toBuffer());
+    await writeFile(join(person, "empty.jpg"), "");
+    await writeFile(join(person, "cut.jpg"), whole.subarray(0, whole.length / 2));
+    await writeFile(join(person, "text.jpg"), "this is no picture");
+    await writeFile(join(person, "huge.png"), hugePng(30_000));
+    await rename(join(folder, "person-02"), join(folder, odd));
+    const dataset = await openDataset(folder);
+    files = dataset.photos.map((photo) => photo.file);
+    const { result } = await evaluate(dataset, config, { ...options, store: await scratchFolder() });
+    run = result.runs[0]!;
+  });
+
+  it("ends every photo in one state and names those that did not enrol", () => {
+    const states = Object.fromEntries(run.enrolment.failures.map(({ file, state }) => [file, state]));
+    expect(states).toEqual({
+      "person-01/no face.png": "no-face",
+      "person-01/empty.jpg": "unreadable",
+      "person-01/cut.jpg": "unreadable",
+      "person-01/text.jpg": "unreadable",
+      "person-01/huge.png": "too-large",
+    });
+    expect(run.enrolment.photos).toHaveLength(14);
+    expect(run.enrolment).toMatchObject({ attempted: 14, enrolled: 9 });
+  });
+
+  it("counts pairs of photos that did not enrol", () => {
+    // 14 photos: 8 of one person, 3 and 3 of the others; 3 of the 8 enrolled.
+    expect(run.verification).toMatchObject({ pairs: 91, genuine: 28 + 3 + 3 });
+    expect("skipped" in run.verification ? undefined : run.verification.pairsWithoutTemplate.genuine).toBe(28 - 3);
+  });
+
+  it("counts a probe that did not enrol as wrong", () => {
+    const { predictions, accuracy } = run.identification.classifiers["knn-1"]!;
+    const missed = predictions.filter(({ predicted }) => predicted === null);
+    expect(missed.length).toBeGreaterThan(0);
+    expect(accuracy).toBeLessThanOrEqual(1 - missed.length / predictions.length);
+  });
+
+  it("keeps names as they are", () => {
+    expect(files.some((file) => file.startsWith(`${odd}/`))).toBe(true);
+  });
+});
+
+describe("evaluating the same photos again", () => {
+  it("takes every template from the store, and the figures are the same", async () => {
+    const dataset = await openDataset(await folderOfSamples(3, 4));
+    const store = await scratchFolder();
+    const first = await evaluate(dataset, config, { ...options, store });
+    const second = await evaluate(dataset, config, { ...options, store });
+    expect(first.result.runs[0]!.timings).toMatchObject({ images: 12, fromStore: 0 });
+    expect(second.result.runs[0]!.timings).toMatchObject({ images: 0, fromStore: 12 });
+    const figures = ({ verification, projection, templates }: Run) => ({ verification, projection, templates });
+    expect(figures(second.result.runs[0]!)).toEqual(figures(first.result.runs[0]!));
+  });
+
+  it("gives bit-equal templates with one worker and with two", async () => {
+    const dataset = await openDataset(await folderOfSamples(3, 7));
+    const one = await evaluate(dataset, config, { ...options, store: null, workers: 1 });
+    const two = await evaluate(dataset, config, { ...options, store: null, workers: 2 });
+    expect(two.result.runs[0]!.templates).toEqual(one.result.runs[0]!.templates);
+  });
+
+  it("goes on where it was stopped", async () => {
+    const dataset = await openDataset(await folderOfSamples(5, 10));
+    const store = await scratchFolder();
+    const controller = new AbortController();
+    let seen = 0;
+    const progress = {
+      warn() {},
+      step: () => ({
+        advance() {
+          if (++seen === 20) controller.abort();
+        },
+        done() {},
+      }),
+    };
+    await expect(
+      evaluate(dataset, config, { ...options, progress, store, signal: controller.signal }),
+    ).rejects.toThrow();
+    const { result } = await evaluate(dataset, config, { ...options, store });
+    const { fromStore, images } = result.runs[0]!.timings;
+    expect(fromStore).toBeGreaterThanOrEqual(20);
+    expect(fromStore).toBeLessThan(50);
+    expect(fromStore + images).toBe(50);
+  });
+});
+
+describe("what was asked for and is not there", () => {
+  it("lists a runtime that cannot run with its reason; nothing stands in for it", async () => {
+    const dataset = await openDataset(await folderOfSamples(2, 2));
+    const { result } = await evaluate(
+      dataset,
+      { ...config, runtimes: ["onnx-cuda", "onnx-cpu"] },
+      { ...options, store: null },
+    );
+    expect(result.runs.map((run) => run.runtime.id)).toEqual(["onnx-cpu"]);
+    expect(result.unavailable).toHaveLength(1);
+    expect(result.unavailable[0]).toMatchObject({ id: "faceapi-tiny/dlib-resnet/onnx-cuda", runtime: "onnx-cuda" });
+    expect(result.unavailable[0]!.reason).not.toBe("");
+  });
+
+  it.each([
+    ["aligners", "faceapi-tinny", /faceapi-tiny\?/],
+    ["models", "dlib-resnett", /dlib-resnet\?/],
+    ["runtimes", "onnx-cpuu", /onnx-cpu\?/],
+    ["classifiers", "knn1", /knn-1/],
+  ])("refuses an unknown name among the %s and suggests the nearest", async (key, name, message) => {
+    const dataset = await openDataset(await folderOfSamples(2, 2));
+    const thrown = await evaluate(dataset, { ...config, [key]: [name] }, { ...options, store: null }).catch(
+      (t: unknown) => t,
+    );
+    expect(thrown).toBeInstanceOf(LikenessError);
+    expect((thrown as LikenessError).message).toMatch(message);
+  });
+});
+
+/** A PNG whose header promises `side`² pixels: a few kilobytes that would decode to gigabytes. */
+function hugePng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
+    const whole = Buffer.alloc(body.length + 8);
+    whole.writeUInt32BE(data.length, 0);
+    body.copy(whole, 4);
+    whole.writeUInt32BE(crc32(body), body.length + 4);
+    return whole;
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", deflateSync(Buffer.alloc(1000))),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function crc32(bytes: Buffer): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
