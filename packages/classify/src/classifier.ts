@@ -1,8 +1,13 @@
 /** Who a classifier thinks a probe is. */
 export interface Prediction {
-  /** The identity, or `unknown` when the reject threshold was not met. */
+  /** The identity, or `unknown` when the answer did not pass the reject threshold. */
   readonly identity: string | Unknown;
-  /** Larger is surer; the scale is the classifier's own (a negated squared distance, a decision value). */
+  /**
+   * How sure, larger is surer, always finite; it belongs to the best identity even when the answer is `unknown`.
+   * `knn-1`, `knn-3`, `nearest`, `centroid`: the negated squared Euclidean distance, −∞ < score ≤ 0.
+   * `svm-linear`, `svm-rbf`, `linear-svc`: a decision value, where 0 is the boundary and 1 the margin.
+   * Scores of different classifiers cannot be compared.
+   */
   readonly score: number;
 }
 
@@ -14,12 +19,21 @@ export type Unknown = typeof unknown;
 export interface Classifier {
   readonly id: string;
   /**
-   * Learns the gallery.
-   * @param vectors embeddings of one length, at least one.
-   * @param labels the identity of each.
+   * Learns the gallery; the arrays are copied, and the order of the rows does not matter. When it throws, the gallery
+   * learned before stays.
+   * @param vectors embeddings of one length, at least one, every component finite.
+   * @param labels the identity of each; any text, the empty one too.
+   * @throws LikenessError `bad-input` for an empty gallery, ragged or non-finite vectors, or a label count that differs;
+   * `usage` after `dispose`.
    */
   fit(vectors: readonly Float32Array[], labels: readonly string[]): Promise<void>;
-  /** One prediction for each probe, in order. Deterministic; ties go to the identity that sorts first. */
+  /**
+   * One prediction for each probe, in order. Deterministic; a tie goes to the identity that sorts first (by UTF-16 code
+   * units, as JavaScript sorts).
+   * @throws LikenessError `bad-input` for a probe of another length than the gallery's or with a non-finite component;
+   * `usage` before `fit` or after `dispose`.
+   */
   predict(vectors: readonly Float32Array[]): Promise<Prediction[]>;
+  /** Lets the gallery go. May be called twice; nothing else may follow. */
   dispose(): Promise<void>;
 }
