@@ -2,7 +2,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LikenessError, messageOf, sha256, storeFolder, writeFileAtomic } from "@likeness/core";
-import Bunzip from "seek-bzip";
 
 /** A file of a shape predictor and the hash that it must have. */
 export interface LandmarkFile {
@@ -65,15 +64,16 @@ export async function readLandmarks(file: LandmarkFile): Promise<Uint8Array> {
  */
 export async function installLandmarks(packed: Uint8Array, store: string = storeFolder()): Promise<string> {
   const [place] = landmarkPlaces(store);
-  const bytes = unpack(packed);
+  const bytes = await unpack(packed);
   assertHash(bytes, landmarkSha256, landmarkArchive.path);
   await writeFileAtomic(place!, bytes);
   return place!;
 }
 
-function unpack(packed: Uint8Array): Uint8Array {
+async function unpack(packed: Uint8Array): Promise<Uint8Array> {
+  const { default: bunzip } = await import("seek-bzip");
   try {
-    return Bunzip.decode(packed);
+    return bunzip.decode(packed);
   } catch (cause) {
     throw new LikenessError("bad-input", `${landmarkArchive.path} cannot be unpacked: ${messageOf(cause)}`, { cause });
   }

@@ -1,11 +1,13 @@
 import { knownId, LikenessError } from "@likeness/core";
 import type { Aligner, AlignerKind, AlignerOptions } from "./aligner.ts";
+import { dlib } from "./aligners/dlib.ts";
 import { faceApiSsd } from "./aligners/face-api-ssd.ts";
 import { faceApiTiny } from "./aligners/face-api-tiny.ts";
 import { none } from "./aligners/none.ts";
 
 /** Every aligner. Nothing is loaded before `open`; an entry may be unavailable on this machine. */
 export const aligners = {
+  dlib,
   "faceapi-tiny": faceApiTiny,
   "faceapi-ssd": faceApiSsd,
   none,
