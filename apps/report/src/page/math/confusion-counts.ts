@@ -1,0 +1,51 @@
+import { countBelow, type ThresholdCounts } from "./threshold-counts.ts";
+
+/** Decisions on all pairs at one threshold; a pair without two templates is rejected. */
+export interface PairConfusion {
+  readonly trueAccepts: number;
+  readonly falseRejects: number;
+  readonly falseAccepts: number;
+  readonly trueRejects: number;
+}
+
+export interface PairTotals {
+  readonly genuine: number;
+  readonly impostor: number;
+}
+
+/** The decisions at threshold number `k`. */
+export function confusionAt(counts: ThresholdCounts, totals: PairTotals, k: number): PairConfusion {
+  const trueAccepts = countBelow(counts.genuine, k);
+  const falseAccepts = countBelow(counts.impostor, k);
+  return {
+    trueAccepts,
+    falseRejects: totals.genuine - trueAccepts,
+    falseAccepts,
+    trueRejects: totals.impostor - falseAccepts,
+  };
+}
+
+/** 2·TP / (2·TP + FP + FN); 0 when nothing is genuine and nothing is accepted. */
+export function f1Of({ trueAccepts, falseRejects, falseAccepts }: PairConfusion): number {
+  const weight = 2 * trueAccepts + falseAccepts + falseRejects;
+  return weight === 0 ? 0 : (2 * trueAccepts) / weight;
+}
+
+export function accuracyOf({ trueAccepts, falseRejects, falseAccepts, trueRejects }: PairConfusion): number {
+  const pairs = trueAccepts + falseRejects + falseAccepts + trueRejects;
+  return pairs === 0 ? 0 : (trueAccepts + trueRejects) / pairs;
+}
+
+/** Share of impostor pairs accepted. */
+export function falseAcceptRate({ falseAccepts, trueRejects }: PairConfusion): number {
+  return ratio(falseAccepts, falseAccepts + trueRejects);
+}
+
+/** Share of genuine pairs rejected. */
+export function falseRejectRate({ trueAccepts, falseRejects }: PairConfusion): number {
+  return ratio(falseRejects, trueAccepts + falseRejects);
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}

@@ -1,0 +1,31 @@
+import type { CompareOptions, PairComparison } from "./math/compare-runs.ts";
+import type { FoundPairs, PairQuery } from "./math/find-pairs.ts";
+import type { PairData } from "./math/pair-space.ts";
+import type { BandPoint } from "./math/roc-bands.ts";
+import type { ThresholdCounts } from "./math/threshold-counts.ts";
+
+/** What the page asks the worker, and what comes back for each task. */
+export type PairRequest =
+  | { readonly task: "load"; readonly run: string; readonly data: PairData }
+  | { readonly task: "count"; readonly run: string; readonly finest: number }
+  | { readonly task: "find"; readonly run: string; readonly query: PairQuery }
+  | {
+      readonly task: "compare";
+      readonly first: { readonly run: string; readonly threshold: number };
+      readonly second: { readonly run: string; readonly threshold: number };
+      readonly options: CompareOptions;
+    }
+  | {
+      readonly task: "bands";
+      readonly run: string;
+      readonly people: number;
+      readonly options: { readonly seed: number; readonly resamples: number; readonly largest: number };
+    };
+
+export interface PairAnswer {
+  readonly load: true;
+  readonly count: ThresholdCounts;
+  readonly find: FoundPairs;
+  readonly compare: PairComparison;
+  readonly bands: readonly BandPoint[] | null;
+}

@@ -1,0 +1,159 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Payload } from "../payload.ts";
+import { countsOfHistogram } from "./histogram-counts.ts";
+import type { PairComparison } from "./math/compare-runs.ts";
+import { confusionAt } from "./math/confusion-counts.ts";
+import type { PairQuery } from "./math/find-pairs.ts";
+import type { ThresholdCounts } from "./math/threshold-counts.ts";
+import { askWorker } from "./pair-client.ts";
+import { rankRuns } from "./rank-runs.ts";
+import { comparable, hasDistances, type RunView, runViews } from "./run-view.ts";
+
+export const payload = signal<Payload>({ likenessReport: 1, withFaces: false, entries: [] });
+export const runs = computed(() => runViews(payload.value));
+
+export const selectedKey = signal("");
+export const baselineKey = signal("");
+export const selected = computed(() => runs.value.find(({ key }) => key === selectedKey.value) ?? runs.value[0]);
+/** The run others are compared with; nothing when no other run answered for the same photos. */
+export const baseline = computed(() => {
+  const of = selected.value;
+  const found = runs.value.find(({ key }) => key === baselineKey.value);
+  return of !== undefined && found !== undefined && found !== of && comparable(of, found) ? found : undefined;
+});
+
+/** Counts by run, exact at every threshold; missing while the worker still counts. */
+const exactCounts = signal<Readonly<Record<string, ThresholdCounts>>>({});
+/** Threshold by run, in the unit of the distance, where the reader moved it. */
+const chosenThresholds = signal<Readonly<Record<string, number>>>({});
+
+export const countsAreExact = computed(() => selected.value !== undefined && selected.value.key in exactCounts.value);
+export const counts = computed(() => (selected.value === undefined ? undefined : countsFor(selected.value)));
+export const threshold = computed(() => (selected.value === undefined ? 0 : thresholdOf(selected.value)));
+export const thresholdIndex = computed(() => Math.round(threshold.value * (counts.value?.perUnit ?? 1)));
+export const confusion = computed(() =>
+  counts.value === undefined || selected.value === undefined
+    ? { trueAccepts: 0, falseRejects: 0, falseAccepts: 0, trueRejects: 0 }
+    : confusionAt(counts.value, selected.value.totals, thresholdIndex.value),
+);
+
+/** What the side panel lists. */
+export type PanelContent =
+  | { readonly kind: "pairs"; readonly title: string; readonly queries: readonly PairQuery[] }
+  | { readonly kind: "photos"; readonly title: string; readonly photos: readonly number[] };
+export const panel = signal<PanelContent | null>(null);
+
+/** The photos that the pair and triplet view shows: anchor, positive, negative. */
+export const triplet = signal<readonly [number, number, number]>([0, 0, 0]);
+
+/** Nothing when the photos make no pairs to count. */
+export function countsFor(view: RunView): ThresholdCounts | undefined {
+  if (view.verification === null) return undefined;
+  return exactCounts.value[view.key] ?? countsOfHistogram(view.verification.histogram);
+}
+
+export function thresholdOf(view: RunView): number {
+  return chosenThresholds.value[view.key] ?? bestThreshold(view);
+}
+
+/** The threshold of the best F1; 0, which rejects everything, when there is none. */
+export function bestThreshold(view: RunView): number {
+  return view.verification?.best.threshold ?? 0;
+}
+
+/** Moves the selected run's threshold to number `k` of its thresholds. */
+export function moveThreshold(k: number): void {
+  const view = selected.value;
+  const of = counts.value;
+  if (view === undefined || of === undefined) return;
+  const inside = Math.min(Math.max(0, k), of.genuine.length - 1);
+  chosenThresholds.value = { ...chosenThresholds.value, [view.key]: inside / of.perUnit };
+}
+
+export function resetThreshold(): void {
+  const view = selected.value;
+  if (view === undefined) return;
+  const { [view.key]: _, ...others } = chosenThresholds.value;
+  chosenThresholds.value = others;
+}
+
+const loaded = new Set<string>();
+
+/** Hands a run's templates to the worker, once. */
+export function loadPairs(view: RunView): void {
+  if (loaded.has(view.key)) return;
+  loaded.add(view.key);
+  void askWorker({ task: "load", run: view.key, data: view.pairs });
+}
+
+const comparisons = new Map<string, Promise<PairComparison>>();
+
+/** Compares two runs at their thresholds; asked twice, computed once. */
+export function compare(
+  first: RunView,
+  second: RunView,
+  at: readonly [number, number] = [bestThreshold(first), bestThreshold(second)],
+): Promise<PairComparison> {
+  const key = [first.key, at[0], second.key, at[1]].join("|");
+  const known = comparisons.get(key);
+  if (known !== undefined) return known;
+  loadPairs(first);
+  loadPairs(second);
+  const { seed, resamples } = first.result.settings;
+  const asked = askWorker({
+    task: "compare",
+    first: { run: first.key, threshold: at[0] },
+    second: { run: second.key, threshold: at[1] },
+    options: { seed, resamples: Math.min(Math.max(resamples, 200), 2000), limit: 60 },
+  });
+  if (comparisons.size > 200) comparisons.clear();
+  comparisons.set(key, asked);
+  return asked;
+}
+
+export function selectRun(view: RunView): void {
+  selectedKey.value = view.key;
+  if (baseline.value === undefined) {
+    baselineKey.value = runs.value.find((other) => other !== view && comparable(other, view))?.key ?? "";
+  }
+}
+
+/** Takes the page's data in and starts to follow the reader. */
+export function openPayload(value: Payload): void {
+  payload.value = value;
+  const ranked = rankRuns(runs.value);
+  selectedKey.value = ranked[0]?.key ?? "";
+  baselineKey.value = ranked.find((other) => other !== ranked[0] && comparable(other, ranked[0]!))?.key ?? "";
+  effect(() => {
+    const view = selected.value;
+    if (view === undefined) return;
+    triplet.value = openingTriplet(view);
+    panel.value = null;
+    if (view.verification === null || !hasDistances(view) || view.key in exactCounts.peek()) return;
+    loadPairs(view);
+    const finest = view.verification.grid.step / 10;
+    void askWorker({ task: "count", run: view.key, finest }).then((counted) => {
+      exactCounts.value = { ...exactCounts.peek(), [view.key]: counted };
+    });
+  });
+}
+
+/** The hardest genuine pair, and the hardest impostor of its first photo when the result names one. */
+function openingTriplet(view: RunView): readonly [number, number, number] {
+  const { genuine, impostor } = view.verification?.hardest ?? { genuine: [], impostor: [] };
+  const place = (file: string | undefined) => (file === undefined ? 0 : (view.photoOf.get(file) ?? 0));
+  const anchor = place(genuine[0]?.a);
+  const positive = place(genuine[0]?.b);
+  const person = view.pairs.identityOf[anchor];
+  const negative = impostor.flatMap(({ a, b }) => [place(a), place(b)]);
+  const other = negative.find((photo) => view.pairs.identityOf[photo] !== person);
+  return [
+    anchor,
+    positive,
+    other ??
+      Math.max(
+        0,
+        view.pairs.identityOf.findIndex((p) => p !== person),
+      ),
+  ];
+}

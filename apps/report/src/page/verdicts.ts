@@ -1,0 +1,36 @@
+import { bestClassifier, predictionDiscordance } from "./best-classifier.ts";
+import type { PairComparison } from "./math/compare-runs.ts";
+import { type Discordance, mcnemarP } from "./math/mcnemar.ts";
+import type { RunView } from "./run-view.ts";
+
+/** How two runs compare on the same photos. */
+export interface RunVerdict {
+  readonly other: RunView;
+  readonly pairs: PairComparison;
+  readonly pairsP: number;
+  /** Null when one of them has no identification. */
+  readonly identification: (Discordance & { readonly p: number }) | null;
+  /** Neither the F1 of pairs nor identification tells the two apart. */
+  readonly tied: boolean;
+}
+
+/** Both runs' best classifiers on the probes they share; null when one of them has none. */
+export function identificationTest(first: RunView, second: RunView): RunVerdict["identification"] {
+  const a = bestClassifier(first.run.identification);
+  const b = bestClassifier(second.run.identification);
+  if (a === null || b === null) return null;
+  const discordance = predictionDiscordance(a.result, b.result);
+  return { ...discordance, p: mcnemarP(discordance) };
+}
+
+/**
+ * A tie is decided by the interval of the F1 difference over samples of people, not by McNemar on pairs: pairs that share
+ * a photo are not independent, and that test counts each as a fresh observation.
+ */
+export function judge(best: RunView, other: RunView, pairs: PairComparison): RunVerdict {
+  const identification = identificationTest(best, other);
+  const { interval } = pairs.f1;
+  const pairsTied = interval === null || (interval[0] <= 0 && interval[1] >= 0);
+  const tied = pairsTied && (identification === null || identification.p >= 0.05);
+  return { other, pairs, pairsP: mcnemarP(pairs.all), identification, tied };
+}

@@ -1,0 +1,70 @@
+import { signal } from "@preact/signals";
+import { count } from "../format.ts";
+import { payload } from "../state.ts";
+
+const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+/** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
+export const paints = signal(0);
+
+const sections = [
+  ["answer", "Answer"],
+  ["matrix", "Matrix"],
+  ["threshold", "Threshold"],
+  ["faces", "Faces"],
+  ["map", "Map"],
+  ["curves", "ROC, DET"],
+  ["hardest", "Hardest pairs"],
+  ["identification", "Identification"],
+  ["failures", "Not enrolled"],
+  ["speed", "Speed"],
+  ["difference", "Difference"],
+  ["provenance", "Provenance"],
+] as const;
+
+/** Title, datasets and the way to every section. */
+export function Header() {
+  const datasets = payload.value.entries.map(({ result }) => result.dataset);
+  return (
+    <header class="page-header">
+      <a class="skip" href="#answer">
+        Skip to the answer
+      </a>
+      <div class="title-row">
+        <h1>Face recognition, compared</h1>
+        <button type="button" class="theme" onClick={switchTheme}>
+          {theme.value === "dark" ? "Light colours" : "Dark colours"}
+        </button>
+      </div>
+      <ul class="datasets">
+        {datasets.map((dataset, index) => (
+          <li key={index}>
+            <b>{dataset.title}</b>
+            <span class="quiet">
+              {" "}
+              {count(dataset.images)} photos of {count(dataset.identities)} people
+              {datasets.length > 1 &&
+                ` · result ${index + 1}, ${payload.value.entries[index]?.result.created.slice(0, 16)}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <nav aria-label="Sections">
+        {sections.map(([id, title]) => (
+          <a key={id} href={`#${id}`}>
+            {title}
+          </a>
+        ))}
+      </nav>
+    </header>
+  );
+}
+
+function switchTheme(): void {
+  theme.value = theme.value === "dark" ? "light" : "dark";
+  document.documentElement.dataset["theme"] = theme.value;
+  paints.value++;
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  paints.value++;
+});

@@ -1,0 +1,282 @@
+import { useEffect, useState } from "preact/hooks";
+import type { PairComparison } from "../math/compare-runs.ts";
+import {
+  farTargets,
+  intervalText,
+  type MatrixColumn,
+  type MatrixRow,
+  matrixColumns,
+  matrixRows,
+} from "../matrix-columns.ts";
+import { hasDistances, type RunView } from "../run-view.ts";
+import { baseline, compare, payload, runs, selected, selectRun } from "../state.ts";
+import { Section } from "./section.tsx";
+
+interface Sorting {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+/** Every combination as a row, those that could not run included. */
+export function Matrix() {
+  const [sorting, setSorting] = useState<Sorting>({ column: "f1", descending: true });
+  const [filter, setFilter] = useState("");
+  const [classifier, setClassifier] = useState<string | undefined>(undefined);
+  const [against, setAgainst] = useState(false);
+  const targets = farTargets(runs.value);
+  const [target, setTarget] = useState<string | undefined>(undefined);
+  const columns = matrixColumns(target ?? targets.at(-1));
+  const rows = sorted(
+    matrixRows(runs.value, classifier).filter((row) => matches(row, filter)),
+    columns,
+    sorting,
+  );
+  const base = baseline.value;
+  const comparisons = useComparisons(against ? base : undefined);
+  const classifiers = [...new Set(runs.value.flatMap(({ run }) => Object.keys(run.identification.classifiers)))];
+  return (
+    <Section
+      id="matrix"
+      title="Every combination"
+      lead="Small figures are 95 % intervals. A row's button makes the rest of the page show that run; a heading sorts."
+    >
+      <div class="filters">
+        <label>
+          Filter
+          <input
+            id="matrix-filter"
+            type="search"
+            placeholder="words, e.g. dlib onnx"
+            value={filter}
+            onInput={({ currentTarget }) => setFilter(currentTarget.value)}
+          />
+        </label>
+        <label>
+          Classifier
+          <select
+            id="matrix-classifier"
+            value={classifier ?? ""}
+            onChange={({ currentTarget }) => setClassifier(currentTarget.value || undefined)}
+          >
+            <option value="">best of each run</option>
+            <option value="*">all</option>
+            {classifiers.map((id) => (
+              <option key={id} value={id}>
+                {id}
+              </option>
+            ))}
+          </select>
+        </label>
+        {targets.length > 1 && (
+          <label>
+            FAR
+            <select value={target ?? targets.at(-1)} onChange={({ currentTarget }) => setTarget(currentTarget.value)}>
+              {targets.map((far) => (
+                <option key={far} value={far}>
+                  {far}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <label class="check">
+          <input
+            id="matrix-against"
+            type="checkbox"
+            checked={against && base !== undefined}
+            disabled={base === undefined}
+            onChange={({ currentTarget }) => setAgainst(currentTarget.checked)}
+          />
+          {base === undefined ? "Differences (choose a baseline)" : `Differences against ${base.label}`}
+        </label>
+      </div>
+      <div class="table-scroll">
+        <table class="matrix" id="matrix-table">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="visually-hidden">Shown</span>
+              </th>
+              {columns.map((column) => (
+                <HeadingCell key={column.id} column={column} sorting={sorting} onSort={setSorting} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <Row
+                key={`${row.view.key}|${row.classifier}`}
+                row={row}
+                columns={columns}
+                base={against && base !== undefined ? baseRow(base, row) : undefined}
+                comparison={comparisons[row.view.key]}
+              />
+            ))}
+            <UnavailableRows filter={filter} columns={columns.length} />
+          </tbody>
+        </table>
+      </div>
+      {against && base !== undefined && (
+        <p class="quiet">
+          Percentage points, row minus baseline. Intervals: F1 and accuracy by a paired bootstrap over people,
+          identification by Bonett and Price's interval for paired proportions. Cross-validated accuracy, AUC and TAR
+          have none here: the result holds no decision of theirs for each photo.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+interface HeadingCellProps {
+  readonly column: MatrixColumn;
+  readonly sorting: Sorting;
+  readonly onSort: (sorting: Sorting) => void;
+}
+
+function HeadingCell({ column, sorting, onSort }: HeadingCellProps) {
+  const active = sorting.column === column.id;
+  const direction = sorting.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" aria-sort={active ? direction : "none"} data-column={column.id}>
+      <button
+        type="button"
+        class="sorter"
+        title={column.explanation}
+        onClick={() => onSort({ column: column.id, descending: active ? !sorting.descending : !isName(column) })}
+      >
+        {column.title}
+        <span aria-hidden="true">{active ? (sorting.descending ? " ↓" : " ↑") : ""}</span>
+      </button>
+    </th>
+  );
+}
+
+interface RowProps {
+  readonly row: MatrixRow;
+  readonly columns: readonly MatrixColumn[];
+  readonly base: MatrixRow | undefined;
+  readonly comparison: PairComparison | undefined;
+}
+
+function Row({ row, columns, base, comparison }: RowProps) {
+  const shown = selected.value === row.view;
+  return (
+    <tr class={shown ? "shown" : ""} data-run={row.view.run.id} data-classifier={row.classifier ?? ""}>
+      <td>
+        <button
+          type="button"
+          aria-pressed={shown}
+          aria-label={`Show ${row.view.label}`}
+          onClick={() => selectRun(row.view)}
+        >
+          {runs.value.some(({ source }) => source > 1) ? `result ${row.view.source}` : shown ? "●" : "○"}
+        </button>
+      </td>
+      {columns.map((column) => (
+        <td key={column.id} class={isName(column) ? "name" : "number"} data-column={column.id}>
+          <Cell row={row} column={column} base={base} comparison={comparison} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Cell({ row, column, base, comparison }: Omit<RowProps, "columns"> & { readonly column: MatrixColumn }) {
+  if (base !== undefined && column.difference !== undefined) {
+    if (base.view === row.view && base.classifier === row.classifier) {
+      return (
+        <>
+          {column.text(row)} <small>baseline</small>
+        </>
+      );
+    }
+    const [difference, interval] = column.difference(row, base, comparison).split(" (");
+    return (
+      <>
+        {difference} {interval !== undefined && <small>{interval.replace(")", "")}</small>}
+      </>
+    );
+  }
+  const interval = intervalText(column, row);
+  return (
+    <>
+      {column.text(row)} {interval !== null && <small>{interval}</small>}
+    </>
+  );
+}
+
+function UnavailableRows({ filter, columns }: { readonly filter: string; readonly columns: number }) {
+  const missing = payload.value.entries.flatMap(({ result }) => result.unavailable);
+  return (
+    <>
+      {missing
+        .filter(({ id, reason }) => containsWords(`${id} ${reason}`, filter))
+        .map(({ id, aligner, model, runtime, reason, remedy }, index) => (
+          <tr key={`${id}-${index}`} class="unavailable" data-run={id}>
+            <td />
+            <td class="name">{aligner}</td>
+            <td class="name">{model}</td>
+            <td class="name">{runtime}</td>
+            <td class="reason" colSpan={columns - 3}>
+              not available: {reason}
+              {remedy !== undefined && (
+                <>
+                  {" "}
+                  — <span class="remedy">{remedy}</span>
+                </>
+              )}
+            </td>
+          </tr>
+        ))}
+    </>
+  );
+}
+
+function sorted(rows: readonly MatrixRow[], columns: readonly MatrixColumn[], { column, descending }: Sorting) {
+  const { value } = columns.find(({ id }) => id === column) ?? columns[0]!;
+  const sign = descending ? -1 : 1;
+  return [...rows].sort((x, y) => {
+    const [a, b] = [value(x), value(y)];
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    return typeof a === "string" ? sign * a.localeCompare(String(b)) : sign * (a - Number(b));
+  });
+}
+
+function baseRow(base: RunView, row: MatrixRow): MatrixRow | undefined {
+  const rows = matrixRows([base], row.classifier ?? undefined);
+  return rows[0] ?? matrixRows([base], undefined)[0];
+}
+
+function matches(row: MatrixRow, filter: string): boolean {
+  return containsWords(`${row.view.label} ${row.classifier ?? ""} ${row.view.result.dataset.id}`, filter);
+}
+
+function containsWords(text: string, filter: string): boolean {
+  const low = text.toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
+}
+
+function isName({ id }: MatrixColumn): boolean {
+  return id === "aligner" || id === "model" || id === "runtime" || id === "classifier";
+}
+
+/** Every run of the same dataset against the baseline, as they are computed. */
+function useComparisons(base: RunView | undefined): Readonly<Record<string, PairComparison>> {
+  const [comparisons, setComparisons] = useState<Readonly<Record<string, PairComparison>>>({});
+  useEffect(() => {
+    setComparisons({});
+    if (base === undefined || !hasDistances(base)) return;
+    let current = true;
+    for (const view of runs.value) {
+      if (view.result.dataset.hash !== base.result.dataset.hash || !hasDistances(view)) continue;
+      void compare(view, base).then((pairs) => current && setComparisons((known) => ({ ...known, [view.key]: pairs })));
+    }
+    return () => {
+      current = false;
+    };
+  }, [base]);
+  return comparisons;
+}

@@ -1,0 +1,63 @@
+import { distance } from "../format.ts";
+import type { RunView } from "../run-view.ts";
+import { threshold, triplet } from "../state.ts";
+import { NamedFace } from "./face.tsx";
+
+export interface ListedPair {
+  readonly a: number;
+  readonly b: number;
+  readonly distance: number;
+  readonly genuine: boolean;
+  /** Said after the distance, e.g. what another run makes of the pair. */
+  readonly note?: string;
+}
+
+export interface PairListProps {
+  readonly view: RunView;
+  readonly pairs: readonly ListedPair[];
+  readonly label: string;
+}
+
+/** Pairs side by side with their distance and the decision at the threshold. */
+export function PairList({ view, pairs, label }: PairListProps) {
+  if (pairs.length === 0) return <p class="quiet">None.</p>;
+  return (
+    <ul class="pairs" aria-label={label}>
+      {pairs.map((pair) => (
+        <li key={`${pair.a}-${pair.b}`} class="pair" data-pair={`${pair.a}-${pair.b}`}>
+          <button type="button" class="pair-faces" onClick={() => showPair(view, pair)} title="Show this pair above">
+            <NamedFace view={view} photo={pair.a} />
+            <NamedFace view={view} photo={pair.b} />
+          </button>
+          <span class="pair-facts">
+            <b class="number">{distance(pair.distance)}</b>
+            <Verdict accepted={pair.distance < threshold.value} genuine={pair.genuine} />
+            {pair.note !== undefined && <span class="quiet">{pair.note}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The decision on a pair: its sign says right or wrong, so that colour is not needed. */
+export function Verdict({ accepted, genuine }: { readonly accepted: boolean; readonly genuine: boolean }) {
+  const right = accepted === genuine;
+  const text = accepted ? "accepted" : "rejected";
+  return <span class={right ? "verdict right" : "verdict wrong"}>{right ? `✓ ${text}` : `✗ falsely ${text}`}</span>;
+}
+
+function showPair(view: RunView, { a, b, genuine }: ListedPair): void {
+  const { identityOf } = view.pairs;
+  const [, positive, negative] = triplet.peek();
+  const mate = identityOf[positive] === identityOf[a] && positive !== a ? positive : mateOf(identityOf, a);
+  const other = identityOf[negative] === identityOf[a] ? identityOf.findIndex((p) => p !== identityOf[a]) : negative;
+  triplet.value = genuine ? [a, b, Math.max(0, other)] : [a, mate, b];
+  document.getElementById("faces")?.scrollIntoView({ block: "start" });
+}
+
+/** Another photo of the same person, or the photo itself when there is only one. */
+function mateOf(identityOf: Int32Array, photo: number): number {
+  const mate = identityOf.findIndex((person, index) => person === identityOf[photo] && index !== photo);
+  return mate < 0 ? photo : mate;
+}

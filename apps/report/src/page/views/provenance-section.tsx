@@ -1,0 +1,162 @@
+import type { ComponentChildren } from "preact";
+import type { PayloadEntry } from "../../payload.ts";
+import { count, percent } from "../format.ts";
+import { accuracyOf, confusionAt, f1Of } from "../math/confusion-counts.ts";
+import { counts, countsAreExact, payload, selected } from "../state.ts";
+import { Section } from "./section.tsx";
+
+/** Where every number comes from, and what it does not say. */
+export function ProvenanceSection() {
+  return (
+    <Section id="provenance" title="Provenance">
+      {payload.value.entries.map(({ result }, index) => (
+        <ResultProvenance
+          key={index}
+          result={result}
+          title={payload.value.entries.length > 1 ? `Result ${index + 1}` : undefined}
+        />
+      ))}
+      <SelfCheck />
+    </Section>
+  );
+}
+
+interface ResultProvenanceProps {
+  readonly result: PayloadEntry["result"];
+  readonly title: string | undefined;
+}
+
+function ResultProvenance({ result, title }: ResultProvenanceProps) {
+  const { dataset, environment, settings } = result;
+  return (
+    <article class="provenance">
+      {title !== undefined && <h3>{title}</h3>}
+      <h3>What these numbers do not mean</h3>
+      <ul class="caveats">
+        {caveats(result).map((caveat) => (
+          <li key={caveat}>{caveat}</li>
+        ))}
+      </ul>
+      <div class="columns">
+        <dl class="facts">
+          <Fact name="Dataset">
+            {dataset.title} (<code>{dataset.id}</code>)
+          </Fact>
+          <Fact name="Revision">
+            <code>{dataset.revision}</code>
+          </Fact>
+          <Fact name="Hash of the photos">
+            <code>{dataset.hash}</code>
+          </Fact>
+          {dataset.licence !== undefined && <Fact name="Licence of the photos">{dataset.licence}</Fact>}
+          <Fact name="Made">{result.created}</Fact>
+          <Fact name="To repeat it">
+            <code class="command">{result.command}</code>
+          </Fact>
+        </dl>
+        <dl class="facts">
+          <Fact name="Machine">
+            {environment.cpu}, {environment.cores} cores, {(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB,{" "}
+            {environment.platform}
+          </Fact>
+          <Fact name="Versions">
+            likeness {environment.likeness}, Node {environment.node}
+            {Object.entries(environment.libraries).map(([name, version]) => `, ${name} ${version}`)}
+          </Fact>
+          <Fact name="Seed">{settings.seed}</Fact>
+          <Fact name="Of several faces">{settings.faceChoice}</Fact>
+          <Fact name="When no face is found">{settings.missPolicy}</Fact>
+          <Fact name="Folds, resamples">
+            {settings.folds} identity-disjoint folds, {count(settings.resamples)} resamples of people
+          </Fact>
+        </dl>
+      </div>
+      <Models result={result} />
+    </article>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Models({ result }: { readonly result: PayloadEntry["result"] }) {
+  const models = [...new Map(result.runs.map(({ model }) => [model.id, model])).values()];
+  return (
+    <div class="table-scroll">
+      <table class="models">
+        <caption>Networks</caption>
+        <thead>
+          <tr>
+            <th scope="col">Network</th>
+            <th scope="col">Parameters</th>
+            <th scope="col">Crop</th>
+            <th scope="col">Licence</th>
+            <th scope="col">Trained on</th>
+            <th scope="col">SHA-256 of the weights</th>
+          </tr>
+        </thead>
+        <tbody>
+          {models.map((model) => (
+            <tr key={model.id}>
+              <th scope="row">
+                {model.id}
+                <br />
+                <span class="quiet">{model.dimensions} dimensions</span>
+              </th>
+              <td class="number">{count(model.parameters)}</td>
+              <td>{model.crop}</td>
+              <td>{model.licence}</td>
+              <td>{model.trainedOn}</td>
+              <td>
+                <code>{model.weightsSha256 ?? "–"}</code>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Counts again from the templates what the result says, so that neither can drift unseen. */
+function SelfCheck() {
+  const view = selected.value;
+  const of = counts.value;
+  if (view?.verification == null || of === undefined || !countsAreExact.value) return null;
+  const { best } = view.verification;
+  const recounted = confusionAt(of, view.totals, Math.round(best.threshold * of.perUnit));
+  const [f1, accuracy] = [f1Of(recounted), accuracyOf(recounted)];
+  const agrees = Math.abs(f1 - best.f1) < 1e-9 && Math.abs(accuracy - best.accuracy) < 1e-9;
+  return (
+    <p class={agrees ? "self-check" : "self-check wrong"} id="self-check" data-agrees={agrees}>
+      {agrees
+        ? `✓ This page counted the pairs of ${view.label} again: F1 and accuracy at ${best.threshold.toFixed(3)} agree with the result.`
+        : `✗ This page counted the pairs of ${view.label} again and finds F1 ${f1.toFixed(6)} and accuracy ${percent(accuracy)} at ${best.threshold.toFixed(3)}; the result says ${best.f1.toFixed(6)} and ${percent(best.accuracy)}. One of them is wrong.`}
+    </p>
+  );
+}
+
+function caveats({ dataset, runs }: PayloadEntry["result"]): readonly string[] {
+  const first = runs[0]?.verification;
+  const impostor = first === undefined ? 0 : first.pairs - first.genuine;
+  const warnings = [...new Set(runs.flatMap(({ id, warnings: own }) => own.map((warning) => `${id}: ${warning}`)))];
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          `${count(dataset.images)} photos make ${count(impostor)} impostor pairs: no false accept rate below ${percent(10 / Math.max(1, impostor))} is resolved, because fewer than ten events stand behind it. A door needs far smaller rates.`,
+          `All pairs come from ${count(dataset.identities)} people. Pairs that share a person are not independent: the intervals draw people, and they are wide because people are few.`,
+          "The best threshold was chosen on the very pairs it is scored on; the cross-validated figure is the one to expect from new people.",
+          "Every photo is of somebody enrolled unless the protocol says otherwise: how often a stranger is named is not measured here.",
+        ]),
+    ...dataset.notes,
+    ...warnings,
+    "Speed was measured on this machine with these photos, and with whatever else it was doing.",
+  ];
+}

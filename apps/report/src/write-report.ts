@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { LikenessError } from "@likeness/core";
+import type { Result } from "@likeness/eval/result";
+import type { FacesSidecar } from "./faces.ts";
+import { pageHtml } from "./page-html.ts";
+import type { Payload } from "./payload.ts";
+import { withoutFaces } from "./without-faces.ts";
+
+export interface ReportInput {
+  readonly result: Result;
+  /** Pictures of the result's photos, from `readFaces`. Without them the page shows identifiers. */
+  readonly faces?: FacesSidecar | undefined;
+}
+
+export interface ReportOptions {
+  /** Leaves out photos, crops, boxes, landmarks and templates; pair distances stay. Default false. */
+  readonly noFaces?: boolean;
+}
+
+/**
+ * Turns results into one HTML page that needs nothing else: no network, no server, no file beside it.
+ * @param results One or more results; the page compares those of the same dataset with each other.
+ * @returns The page as UTF-8 text.
+ * @throws LikenessError `bad-input` when there is no result, or one that is not `likeness/result@1`.
+ */
+export function writeReport(results: readonly ReportInput[], options: ReportOptions = {}): string {
+  if (results.length === 0) throw new LikenessError("bad-input", "a report needs at least one result; there is none");
+  for (const { result } of results) checkSchema(result);
+  const noFaces = options.noFaces ?? false;
+  const payload: Payload = {
+    likenessReport: 1,
+    withFaces: !noFaces && results.some(({ faces }) => faces !== undefined),
+    entries: results.map(({ result, faces }) =>
+      noFaces
+        ? { result: { ...result, runs: result.runs.map(withoutFaces) } }
+        : { result, ...(faces === undefined ? {} : { faces }) },
+    ),
+  };
+  const data = gzipSync(JSON.stringify(payload), { level: 9 }).toString("base64");
+  return pageHtml({ title: titleOf(results), script: asset("page.js"), style: asset("page.css"), data });
+}
+
+function checkSchema(result: Result): void {
+  const schema: unknown = (result as Partial<Result> | null)?.schema;
+  if (schema === "likeness/result@1") return;
+  throw new LikenessError("bad-input", `this is not a result: its schema is ${JSON.stringify(schema) ?? "missing"}`, {
+    hint: "a report reads the result.json that likeness eval writes (schema likeness/result@1)",
+  });
+}
+
+function titleOf(results: readonly ReportInput[]): string {
+  const datasets = [...new Set(results.map(({ result }) => result.dataset.id))];
+  return `likeness: ${datasets.join(", ")}`;
+}
+
+/** `../dist` is the same folder from `src` and from `dist`, so tests on the sources use the page that was built. */
+function asset(name: string): string {
+  const place = new URL(`../dist/page/${name}`, import.meta.url);
+  try {
+    return readFileSync(place, "utf8");
+  } catch (cause) {
+    throw new LikenessError("internal", `the report's page is missing: ${place.pathname}`, {
+      hint: "build it with: npx turbo run build",
+      cause,
+    });
+  }
+}
