@@ -10,7 +10,7 @@ export interface ChannelMap {
 export function channelMapOf({ operation, shape }: GraphNode, weights: Weights): ChannelMap | undefined {
   const channels = shape.at(-1)!;
   const numbers = (name: string | undefined, missing: number) =>
-    name === undefined ? new Float64Array(channels).fill(missing) : Float64Array.from(weights.get(name)!.data);
+    name === undefined ? new Float64Array(channels).fill(missing) : new Float64Array(weights.get(name)!.data);
   switch (operation.kind) {
     case "normalize":
       return { scale: Float64Array.from(operation.scale), offset: Float64Array.from(operation.offset) };

@@ -61,7 +61,7 @@ export class Rewriting {
   /** Adds a tensor and returns its name. */
   store(id: ValueId, part: string, shape: readonly number[], data: Float64Array): string {
     const name = `${this.#stage}:${id}/${part}`;
-    this.#weights.set(name, { shape, data: Float32Array.from(data) });
+    this.#weights.set(name, { shape, data: new Float32Array(data) });
     return name;
   }
 

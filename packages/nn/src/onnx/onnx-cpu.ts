@@ -1,4 +1,5 @@
-import { available, messageOf, unavailable } from "@likeness/core";
+import { available, LikenessError, messageOf, unavailable } from "@likeness/core";
+import { demand } from "../demand.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadOnnx, onnxVersion } from "./onnx-session.ts";
 
@@ -19,7 +20,11 @@ export const onnxCpu: Runtime = {
     return onnxVersion();
   },
 
-  load(graph, weights, { threads, spinning = false } = {}) {
+  async load(graph, weights, { threads, spinning = false } = {}) {
+    if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
+      throw new LikenessError("usage", `threads: ${threads}; expected a whole number from 1`);
+    }
+    await demand(this);
     return loadOnnx(graph, weights, {
       executionProviders: ["cpu"],
       graphOptimizationLevel: "all",

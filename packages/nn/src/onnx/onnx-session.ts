@@ -1,25 +1,25 @@
-import { createRequire } from "node:module";
 import { LikenessError, messageOf } from "@likeness/core";
 import type * as OnnxRuntime from "onnxruntime-node";
 import { checkWeights } from "../check-weights.ts";
 import { fold } from "../fold/fold.ts";
 import type { Graph, Weights } from "../graph.ts";
+import { installedPackage } from "../installed-package.ts";
 import type { Network } from "../runtime.ts";
 import { lowerToOnnx } from "./lower.ts";
 import { OnnxNetwork } from "./onnx-network.ts";
 
+/** Options of a session with the one execution provider it may use. */
+export type ProviderOptions = OnnxRuntime.InferenceSession.SessionOptions & {
+  readonly executionProviders: readonly ["cpu" | "cuda" | "webgpu"];
+};
+
 /** `onnxruntime-node` with its version. */
 export function onnxVersion(): string {
-  const { version } = createRequire(import.meta.url)("onnxruntime-node/package.json") as { version: string };
-  return `onnxruntime-node ${version}`;
+  return `onnxruntime-node ${installedPackage("onnxruntime-node")?.version ?? "of unknown version"}`;
 }
 
 /** Loads a graph into a session with the given options. */
-export async function loadOnnx(
-  graph: Graph,
-  weights: Weights,
-  options: OnnxRuntime.InferenceSession.SessionOptions,
-): Promise<Network> {
+export async function loadOnnx(graph: Graph, weights: Weights, options: ProviderOptions): Promise<Network> {
   checkWeights(graph, weights);
   const ort = await import("onnxruntime-node");
   const folded = fold(graph, weights);

@@ -38,7 +38,7 @@ export class TfjsNetwork implements Network {
 
 async function runProgram(tf: typeof Tf, program: TfjsProgram, inputs: Readonly<Record<string, Tensor>>) {
   const tensors = Object.entries(inputs).map(([name, { data, shape }]) => {
-    const floats = data instanceof Float32Array ? data : Float32Array.from(data);
+    const floats = data instanceof Float32Array ? data : new Float32Array(data);
     return [name, tf.tensor(floats, [...shape])] as const;
   });
   let outputs: Record<string, Tf.Tensor> = {};

@@ -1,9 +1,12 @@
-import { createRequire } from "node:module";
-import { type Availability, available, messageOf, unavailable } from "@likeness/core";
+import { type Availability, available, unavailable } from "@likeness/core";
+import type * as Tf from "@tensorflow/tfjs";
 import { checkWeights } from "../check-weights.ts";
+import { demand } from "../demand.ts";
+import { firstLine } from "../first-line.ts";
 import { fold } from "../fold/fold.ts";
+import { installedPackage } from "../installed-package.ts";
 import type { Runtime } from "../runtime.ts";
-import { withBackend } from "./tfjs-backend.ts";
+import { exclusively, withBackend } from "./tfjs-backend.ts";
 import { TfjsNetwork } from "./tfjs-network.ts";
 import { TfjsProgram } from "./tfjs-program.ts";
 
@@ -14,44 +17,55 @@ export interface TfjsBackend {
   readonly backend: string;
   /** The package that brings it, whose version is the runtime's. */
   readonly package: string;
-  /** Loads and registers it. */
-  register(): Promise<void>;
-  /** A word on what it found, e.g. whether SIMD is on. Called with the backend started. */
-  detail?(): Promise<string>;
   /** What would make it available. */
   readonly remedy: string;
+  /** Why it cannot work, as far as that shows without running its code. */
+  missing?(): { readonly reason: string; readonly remedy?: string } | undefined;
+  /** Loads and registers it. */
+  register(): Promise<void>;
+  /**
+   * What executes, in words: a device's name, whether SIMD is on. Called with the backend started.
+   * @throws Error when that is not what the id promises.
+   */
+  device?(tf: typeof Tf): Promise<string> | string;
 }
 
 /** A runtime that executes graphs on one backend of TensorFlow.js. */
 export function tfjsRuntime(kind: TfjsBackend): Runtime {
-  let registered: Promise<void> | undefined;
-  const register = () => {
-    registered ??= kind.register();
-    return registered;
+  let started: Promise<string> | undefined;
+  /** Name, version and device. */
+  const start = () => {
+    started ??= exclusively(() => kind.register()).then(() =>
+      withBackend(kind.backend, async (tf) => {
+        const device = await kind.device?.(tf);
+        const name = `${kind.package} ${installedPackage(kind.package)?.version ?? "of unknown version"}`;
+        return device === undefined ? name : `${name} (${device})`;
+      }),
+    );
+    return started;
   };
+
   return {
     id: kind.id,
 
     async availability(): Promise<Availability> {
+      const missing = kind.missing?.();
+      if (missing !== undefined) return unavailable(missing.reason, missing.remedy ?? kind.remedy);
       try {
-        await register();
-        await withBackend(kind.backend, () => {});
-        return available(await this.version());
+        return available(await start());
       } catch (cause) {
-        return unavailable(`${kind.package}: ${messageOf(cause)}`, kind.remedy);
+        return unavailable(`${kind.package} does not start: ${firstLine(cause)}`, kind.remedy);
       }
     },
 
     async version(): Promise<string> {
-      const require = createRequire(import.meta.url);
-      const { version } = require(`${kind.package}/package.json`) as { version: string };
-      const detail = kind.detail && (await withBackend(kind.backend, () => kind.detail!()));
-      return `${kind.package} ${version}${detail ? ` (${detail})` : ""}`;
+      await demand(this);
+      return start();
     },
 
     async load(graph, weights) {
+      await demand(this);
       checkWeights(graph, weights);
-      await register();
       const folded = fold(graph, weights);
       const program = await withBackend(kind.backend, (tf) => new TfjsProgram(tf, folded.graph, folded.weights));
       return new TfjsNetwork(graph, kind.backend, program);

@@ -1,58 +1,42 @@
-import { createRequire } from "node:module";
-import { type Availability, LikenessError, messageOf, unavailable } from "@likeness/core";
-import type { Runtime } from "../runtime.ts";
+import { installedPackage } from "../installed-package.ts";
+import { openDawn } from "../webgpu-device.ts";
 import { loadTfjs } from "./tfjs-backend.ts";
 import { tfjsRuntime } from "./tfjs-runtime.ts";
 
 const needed = ["webgpu", "@tensorflow/tfjs-backend-webgpu"] as const;
-const remedy = `npm install --no-save ${needed.join(" ")}, and a Vulkan driver with its loader (Debian: apt-get install libvulkan1 mesa-vulkan-drivers)`;
 
-/** The part of the npm package `webgpu` that is used: Dawn's implementation of the browser's interface. */
-interface WebgpuPackage {
-  create(options: readonly string[]): unknown;
-  readonly globals: Readonly<Record<string, unknown>>;
-}
-
-const runtime = tfjsRuntime({
+/** TensorFlow.js on WebGPU through the npm package `webgpu`. The packages take 150 MB and are no dependencies. */
+export const tfjsWebgpu = tfjsRuntime({
   id: "tfjs-webgpu",
   backend: "webgpu",
-  package: "@tensorflow/tfjs-backend-webgpu",
-  remedy,
+  package: needed[1],
+  remedy: "npm run setup:gpu -- tfjs-webgpu, and a Vulkan driver with its loader (Debian: libvulkan1)",
+
+  missing() {
+    const absent = needed.find((name) => installedPackage(name) === undefined);
+    return absent === undefined ? undefined : { reason: `the optional package ${absent} is not installed` };
+  },
+
   async register() {
-    const name: string = needed[0];
-    const webgpu = (await import(name)) as WebgpuPackage;
-    Object.assign(globalThis, webgpu.globals);
-    Object.defineProperty(globalThis, "navigator", {
-      value: { gpu: webgpu.create([]), userAgent: "node" },
-      configurable: true,
-    });
-    await loadTfjs();
+    const dawn = await openDawn();
+    if (dawn.device === undefined) throw new Error("WebGPU finds no adapter");
+    Object.assign(globalThis, dawn.globals);
+    offerGpu(dawn.gpu);
+    const tf = await loadTfjs();
     const backend: string = needed[1];
     await import(backend);
+    // It would compute small tensors in JavaScript, on the processor.
+    tf.env().set("WEBGPU_CPU_FORWARD", false);
+  },
+
+  async device() {
+    return (await openDawn()).device ?? "no device";
   },
 });
 
-/** TensorFlow.js on WebGPU through the npm package `webgpu`. Neither package is a dependency; the remedy installs both. */
-export const tfjsWebgpu: Runtime = {
-  ...runtime,
-  async availability(): Promise<Availability> {
-    const require = createRequire(import.meta.url);
-    for (const name of needed) {
-      try {
-        require.resolve(`${name}/package.json`);
-      } catch {
-        return unavailable(`the optional package ${name} is not installed`, remedy);
-      }
-    }
-    return runtime.availability();
-  },
-  async load(graph, weights, options) {
-    const answer = await this.availability();
-    if (!answer.available) throw new LikenessError("unavailable", `tfjs-webgpu: ${answer.reason}`, { hint: remedy });
-    try {
-      return await runtime.load(graph, weights, options);
-    } catch (cause) {
-      throw new LikenessError("unavailable", `tfjs-webgpu: ${messageOf(cause)}`, { hint: remedy, cause });
-    }
-  },
-};
+/** Puts `gpu` where a browser has it. Node has a `navigator` of its own from version 21. */
+function offerGpu(gpu: unknown): void {
+  const { navigator } = globalThis as { navigator?: object };
+  if (navigator !== undefined) Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, "navigator", { value: { gpu, userAgent: "node" }, configurable: true });
+}

@@ -1,0 +1,20 @@
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+
+/** A package as it lies in node_modules. */
+export interface InstalledPackage {
+  readonly version: string;
+  readonly folder: string;
+}
+
+/** The installed package of that name, or undefined. Looks at its package.json and runs none of its code. */
+export function installedPackage(name: string): InstalledPackage | undefined {
+  const require = createRequire(import.meta.url);
+  try {
+    const file = require.resolve(`${name}/package.json`);
+    const { version } = require(file) as { version: string };
+    return { version, folder: dirname(file) };
+  } catch {
+    return undefined;
+  }
+}
