@@ -39,7 +39,7 @@ export function lfwLikeTemplates(seed = 2018, dimensions = 128): Templates {
   for (const photos of counts) {
     const centre = Float64Array.from({ length: dimensions }, () => 0.1 + between * normal(uniform));
     for (let photo = 0; photo < photos; photo++, row++) {
-      const spread = within * Math.exp(0.3 * normal(uniform));
+      const spread = within * Math.exp(0.2 * normal(uniform));
       for (let k = 0; k < dimensions; k++) data[row * dimensions + k] = centre[k]! + spread * normal(uniform);
     }
   }

@@ -14,6 +14,7 @@ import { lfwLikeTemplates } from "./lfw-like.ts";
 const templates = lfwLikeTemplates();
 for (let round = 0; round < 3; round++) {
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   const rows = pairRows(templates);
   const { tally } = await withKernel(gramKernel(), rows, (kernel) => tallyPairs(rows, kernel));
   const { genuine, impostor } = tally.totals;
@@ -27,8 +28,18 @@ for (let round = 0; round < 3; round++) {
     exact: exactBestF1(tally),
   };
   const seconds = (performance.now() - began) / 1000;
+  const cpu = process.cpuUsage(cpuBefore);
+  const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   // maxRSS is in kilobytes and covers the whole process: Node, ONNX Runtime and the templates too.
   const peakMegabytes = Math.round(process.resourceUsage().maxRSS / 1024);
-  const line = { photos: rows.count, pairs: genuine + impostor, genuine, seconds, peakMegabytes, ...figures };
+  const line = {
+    photos: rows.count,
+    pairs: genuine + impostor,
+    genuine,
+    seconds,
+    cpuSeconds,
+    peakMegabytes,
+    ...figures,
+  };
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -1,3 +1,6 @@
+/** More slices would need fewer comparisons, but tables of this length stay in a processor's second-level cache. */
+const mostSlices = 2 ** 16;
+
 /**
  * Finds a distance's place among ascending cuts. A table over equal slices of the cuts' range leads to the first cut
  * that can be meant; few cuts share a slice, so a look-up costs a few nanoseconds however many cuts there are.
@@ -14,7 +17,7 @@ export class CutIndex {
   /** @param cuts distinct finite values, ascending; may be empty. */
   constructor(cuts: Float64Array) {
     this.cuts = cuts;
-    this.lastSlice = Math.min(2 ** 20, Math.max(2 ** 10, 2 ** Math.ceil(Math.log2(4 * cuts.length + 1)))) - 1;
+    this.lastSlice = Math.min(mostSlices, Math.max(2 ** 10, 2 ** Math.ceil(Math.log2(4 * cuts.length + 1)))) - 1;
     this.low = cuts[0] ?? 0;
     const range = (cuts.at(-1) ?? 0) - this.low;
     this.scale = range > 0 ? this.lastSlice / range : 0;
