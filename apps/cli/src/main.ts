@@ -13,7 +13,8 @@ const program = new Command("likeness")
   )
   .version(version)
   .showHelpAfterError("(--help shows the options and examples)")
-  .configureHelp({ showGlobalOptions: true });
+  .configureHelp({ showGlobalOptions: true })
+  .exitOverride();
 
 for (const add of [addEval, addEmbed, addGate, addFetch, addDoctor]) add(program);
 program.addHelpText(
@@ -26,8 +27,6 @@ Start here:
   likeness eval                      evaluate on the built-in samples
   likeness eval --dataset ./photos   evaluate on your own photos, one folder for each person`,
 );
-program.exitOverride();
-
 try {
   await program.parseAsync();
 } catch (thrown) {

@@ -18,10 +18,22 @@ export function resultTable(result: Result): string {
 function table(runs: readonly Run[]): string {
   const classifiers = [...new Set(runs.flatMap((run) => run.classifiers))];
   const drawn = new Table({
-    head: ["aligner", "model", "runtime", "enrolled", "F1", "accuracy", "out of sample", "AUC", ...classifiers, "photos/s"],
+    head: [
+      "aligner",
+      "model",
+      "runtime",
+      "enrolled",
+      "F1",
+      "accuracy",
+      "out of sample",
+      "AUC",
+      ...classifiers,
+      "photos/s",
+    ],
     style: { head: [], border: [], compact: true },
   });
-  for (const run of runs) drawn.push([...partCells(run), ...verificationCells(run), ...classifierCells(run, classifiers), speed(run)]);
+  for (const run of runs)
+    drawn.push([...partCells(run), ...verificationCells(run), ...classifierCells(run, classifiers), speed(run)]);
   return drawn.toString();
 }
 
@@ -33,7 +45,12 @@ function verificationCells({ verification }: Run): string[] {
   if ("skipped" in verification) return ["–", "–", "–", "–"];
   const { best, exact, crossValidated, roc } = verification;
   const outside = crossValidated === null ? "–" : percent(crossValidated.accuracy, crossValidated.interval);
-  return [exact.f1.toFixed(3), `${percent(best.accuracy)} at ${best.threshold.toFixed(2)}`, outside, roc.auc.toFixed(4)];
+  return [
+    exact.f1.toFixed(3),
+    `${percent(best.accuracy)} at ${best.threshold.toFixed(2)}`,
+    outside,
+    roc.auc.toFixed(4),
+  ];
 }
 
 function classifierCells({ identification }: Run, classifiers: readonly string[]): string[] {
@@ -64,5 +81,7 @@ function failureLines({ id, enrolment }: Run): string[] {
 
 function percent(share: number, interval?: Interval): string {
   const text = `${(100 * share).toFixed(1)} %`;
-  return interval === undefined ? text : `${text} (${(100 * interval[0]).toFixed(1)}–${(100 * interval[1]).toFixed(1)})`;
+  return interval === undefined
+    ? text
+    : `${text} (${(100 * interval[0]).toFixed(1)}–${(100 * interval[1]).toFixed(1)})`;
 }

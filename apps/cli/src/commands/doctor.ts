@@ -18,7 +18,9 @@ export function addDoctor(program: Command): void {
         return;
       }
       const { likeness, node, platform, cpu, cores } = environment();
-      process.stdout.write(`likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})\nstore: ${storeFolder()}\n`);
+      process.stdout.write(
+        `likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})\nstore: ${storeFolder()}\n`,
+      );
       for (const kind of ["runtime", "aligner", "model"] as const) {
         process.stdout.write(`\n${kind}s\n`);
         for (const part of parts) if (part.kind === kind) process.stdout.write(line(part.id, part.answer));

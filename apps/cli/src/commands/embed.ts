@@ -43,8 +43,15 @@ Example:
       try {
         const dataset = await openDataset(name, { progress });
         const key = await templateKey(combination, config);
-        const { rows } = await enrolDataset(dataset, planOf(combination, config), key, { progress, signal: stop.signal });
-        const named = rows.map((row, i) => ({ ...row, file: dataset.photos[i]!.file, identity: dataset.photos[i]!.identity }));
+        const { rows } = await enrolDataset(dataset, planOf(combination, config), key, {
+          progress,
+          signal: stop.signal,
+        });
+        const named = rows.map((row, i) => ({
+          ...row,
+          file: dataset.photos[i]!.file,
+          identity: dataset.photos[i]!.identity,
+        }));
         await writeEmbeddings(named, options.out, key);
         const enrolled = rows.filter((row) => row.embedding !== null).length;
         process.stderr.write(`${options.out}: ${rows.length} photos, ${enrolled} with an embedding\n`);

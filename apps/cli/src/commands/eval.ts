@@ -49,16 +49,24 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
         try {
           await evaluateDataset(name, config, options, progress);
         } catch (thrown) {
-          if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable" || config.datasets.length === 1) throw thrown;
+          if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable" || config.datasets.length === 1)
+            throw thrown;
           failures.push(thrown);
-          progress.warn(`${name} was not evaluated: ${printable(thrown.message)}${thrown.hint ? `\n  ${thrown.hint}` : ""}`);
+          progress.warn(
+            `${name} was not evaluated: ${printable(thrown.message)}${thrown.hint ? `\n  ${thrown.hint}` : ""}`,
+          );
         }
       }
       if (failures.length === config.datasets.length && failures[0] !== undefined) throw failures[0];
     });
 }
 
-async function evaluateDataset(name: string, config: EvalConfig, options: EvalOptions, progress: TerminalProgress): Promise<void> {
+async function evaluateDataset(
+  name: string,
+  config: EvalConfig,
+  options: EvalOptions,
+  progress: TerminalProgress,
+): Promise<void> {
   const stop = stopSignal();
   try {
     const dataset = await openDataset(name, { progress });
@@ -70,7 +78,7 @@ async function evaluateDataset(name: string, config: EvalConfig, options: EvalOp
       ...(options.store ? {} : { store: null }),
       ...(options.workers !== undefined && { workers: wholeNumber(options.workers, "--workers") }),
     });
-    const folder = resolve(options.out, folderName(dataset.id));
+    const folder = resolve(options.out, dataset.id);
     await writeFileAtomic(join(folder, "result.json"), `${JSON.stringify(result)}\n`);
     if (options.faces && result.dataset.images <= mostFaces) {
       await writeFaces(join(folder, "faces"), dataset, layers, progress).catch((thrown: unknown) => {
@@ -95,11 +103,7 @@ function show(result: Result, folder: string, { json }: EvalOptions): void {
 
 function nothingRan({ unavailable }: Result): LikenessError {
   const first = unavailable[0];
+  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
   const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
-  return new LikenessError("unavailable", `none of the combinations can run here: ${first?.reason ?? "none was asked for"}`, hint);
-}
-
-/** A dataset's id as one folder name on every system. */
-function folderName(id: string): string {
-  return id.replace(/[^\p{L}\p{N}._ -]+/gu, "_").replace(/^\.+/, "_") || "_";
+  return new LikenessError("unavailable", `none of the combinations can run here: ${why}`, hint);
 }

@@ -45,7 +45,9 @@ Examples:
     )
     .action(async (resultFile: string, options: GateOptions) => {
       const result = await readResult(resultFile);
-      const baseline = options.update ? await readBaselineIfThere(options.baseline) : await readBaseline(options.baseline);
+      const baseline = options.update
+        ? await readBaselineIfThere(options.baseline)
+        : await readBaseline(options.baseline);
       const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options));
       if (verdict !== undefined) {
         process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printable(verdictText(verdict))}\n`);

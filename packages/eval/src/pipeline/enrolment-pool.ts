@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { LikenessError } from "@likeness/core";
-import type { FromWorker, ToWorker } from "./enrolment-worker.ts";
+import type { FromWorker, ToWorker, WorkerSetup } from "./enrolment-worker.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
@@ -50,8 +50,9 @@ export class EnrolmentPool {
     await this.#until(() => this.#workers.every((worker) => worker.idle));
   }
 
+  /** Ends the workers; photos that still wait are dropped. */
   async dispose(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
   #hear(worker: PoolWorker, message: FromWorker): void {
@@ -70,6 +71,7 @@ export class EnrolmentPool {
 
 class PoolWorker {
   readonly #worker: Worker;
+  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #limit: number;
   #flushing = false;
   ready = false;
@@ -80,7 +82,7 @@ class PoolWorker {
     const file = workerFile();
     // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run.
     const execArgv = file === besideFile ? process.execArgv : [];
-    this.#worker = new Worker(file, { workerData: plan, execArgv });
+    this.#worker = new Worker(file, { workerData: { plan, stop: this.#stop } satisfies WorkerSetup, execArgv });
     this.#limit = 2 * plan.batch;
   }
 
@@ -117,9 +119,18 @@ class PoolWorker {
     this.#worker.postMessage("flush" satisfies ToWorker);
   }
 
-  async terminate(): Promise<void> {
+  /**
+   * Asks the worker to end and waits until it has. It is never terminated from outside: a thread that dies inside a
+   * native call takes the whole process with it.
+   */
+  async close(): Promise<void> {
+    Atomics.store(this.#stop, 0, 1);
     this.#worker.removeAllListeners();
-    await this.#worker.terminate();
+    if (this.#worker.threadId === -1) return;
+    const ended = new Promise<void>((resolve) => this.#worker.on("exit", () => resolve()));
+    this.#worker.on("error", () => {});
+    this.#worker.postMessage("close" satisfies ToWorker);
+    await ended;
   }
 }
 

@@ -4,8 +4,14 @@ import { openPipeline } from "./open-pipeline.ts";
 import type { PhotoBytes, Prepared } from "./photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
-/** What the pool sends: a photo's bytes, or the order to embed what waits. */
-export type ToWorker = PhotoBytes | "flush";
+/** What the pool sends: a photo's bytes, the order to embed what waits, or the order to end. */
+export type ToWorker = PhotoBytes | "flush" | "close";
+
+/** What a worker is started with. `stop` is shared: once its number is not 0, photos that wait are dropped. */
+export interface WorkerSetup {
+  readonly plan: EnrolmentPlan;
+  readonly stop: Int32Array;
+}
 
 /** What a worker answers. */
 export type FromWorker =
@@ -14,9 +20,9 @@ export type FromWorker =
   | { readonly kind: "flushed" }
   | { readonly kind: "failed"; readonly code: LikenessError["code"]; readonly message: string; readonly hint?: string };
 
-if (parentPort !== null) serve(parentPort, workerData as EnrolmentPlan);
+if (parentPort !== null) serve(parentPort, workerData as WorkerSetup);
 
-function serve(port: NonNullable<typeof parentPort>, plan: EnrolmentPlan): void {
+function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup): void {
   const post = (message: FromWorker) => port.postMessage(message);
   const opening = openPipeline(plan);
   let waiting: Prepared[] = [];
@@ -26,7 +32,12 @@ function serve(port: NonNullable<typeof parentPort>, plan: EnrolmentPlan): void 
     waiting = [];
     post({ kind: "rows", rows: await (await opening).embed(batch) });
   };
-  const take = async (message: ToWorker) => {
+  const close = async () => {
+    await opening.then((pipeline) => pipeline.dispose()).catch(() => {});
+    port.close();
+  };
+  const take = async (message: Exclude<ToWorker, "close">) => {
+    if (Atomics.load(stop, 0) !== 0) return;
     if (message !== "flush") {
       waiting.push(await (await opening).prepare(message));
       if (waiting.length >= plan.batch) await embedWaiting();
@@ -43,6 +54,6 @@ function serve(port: NonNullable<typeof parentPort>, plan: EnrolmentPlan): void 
 
   let work: Promise<void> = opening.then(() => post({ kind: "ready" })).catch(fail);
   port.on("message", (message: ToWorker) => {
-    work = work.then(() => take(message)).catch(fail);
+    work = work.then(() => (message === "close" ? close() : take(message))).catch(fail);
   });
 }

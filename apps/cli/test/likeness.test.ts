@@ -1,0 +1,202 @@
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openDataset } from "@likeness/datasets";
+import { type Baseline, decodeTemplates, type Result } from "@likeness/eval";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runLikeness, scratchFolder } from "./run-likeness.ts";
+
+/** People and photos of the folder that most tests use. */
+const people = 3;
+const photosEach = 4;
+
+let photos: string;
+let home: string;
+beforeAll(async () => {
+  photos = join(await scratchFolder(), "family photos");
+  home = await scratchFolder();
+  const samples = await openDataset("samples");
+  for (const identity of samples.identities.slice(0, people)) {
+    await mkdir(join(photos, identity), { recursive: true });
+    for (const photo of samples.photos.filter((one) => one.identity === identity).slice(0, photosEach)) {
+      await writeFile(join(photos, photo.file), await photo.read());
+    }
+  }
+});
+
+const quick = async () => {
+  const config = join(await scratchFolder(), "config.json");
+  await writeFile(config, JSON.stringify({ resamples: 100, classifiers: ["knn-1"] }));
+  return ["--config", config];
+};
+
+describe("likeness eval on a folder", () => {
+  let out: string;
+  let outcome: Awaited<ReturnType<typeof runLikeness>>;
+  beforeAll(async () => {
+    out = await scratchFolder();
+    const args = ["eval", "--dataset", photos, "--out", out, ...(await quick())];
+    outcome = await runLikeness(args, { env: { LIKENESS_HOME: home } });
+  });
+
+  it("prints a table that ends with the path of the result, and exits with 0", () => {
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(outcome.stdout).toMatch(/faceapi-tiny\s+│ dlib-resnet │ onnx-cpu/);
+    expect(outcome.stdout).toContain(join(out, "family-photos", "result.json"));
+  });
+
+  it("writes a result in the published schema", async () => {
+    const result = JSON.parse(await readFile(join(out, "family-photos", "result.json"), "utf8")) as Result;
+    expect(result.schema).toBe("likeness/result@1");
+    expect(result.dataset).toMatchObject({ images: people * photosEach, identities: people });
+    expect(result.command).toContain("--dataset");
+    const run = result.runs[0]!;
+    expect(run.id).toBe("faceapi-tiny/dlib-resnet/onnx-cpu");
+    expect(run.enrolment.photos).toHaveLength(people * photosEach);
+    expect(decodeTemplates(run).filter((template) => template !== undefined)).toHaveLength(run.enrolment.enrolled);
+  });
+
+  it("draws the pictures of the report", async () => {
+    const drawn = await readdir(join(out, "family-photos", "faces"));
+    expect(drawn).toEqual(expect.arrayContaining(["photo", "faceapi-tiny-dlib150"]));
+    expect(await readdir(join(out, "family-photos", "faces", "photo"))).toHaveLength(people * photosEach);
+  });
+
+  it("prints with --json one line of JSON on stdout and nothing else", async () => {
+    const args = ["eval", "--dataset", photos, "--json", "--out", out, ...(await quick())];
+    const json = await runLikeness(args, { env: { LIKENESS_HOME: home } });
+    expect(json.stdout.trimEnd().split("\n")).toHaveLength(1);
+    expect((JSON.parse(json.stdout) as Result).runs[0]!.timings.fromStore).toBe(people * photosEach);
+    expect(json.stderr).toContain("F1");
+  });
+
+  it("passes the gate against its own baseline and fails when a decision flips, naming the pair", async () => {
+    const file = join(out, "family-photos", "result.json");
+    const baseline = join(await scratchFolder(), "baseline.json");
+    expect((await runLikeness(["gate", file, "--baseline", baseline])).code).toBe(2);
+    expect((await runLikeness(["gate", file, "--baseline", baseline, "--update"])).code).toBe(0);
+    const passed = await runLikeness(["gate", file, "--baseline", baseline]);
+    expect(passed.code, passed.stdout).toBe(0);
+    const kept = JSON.parse(await readFile(baseline, "utf8")) as Baseline;
+    const stricter = { ...kept, runs: kept.runs.map((run) => ({ ...run, threshold: 1e-6, wrongPairs: [] })) };
+    await writeFile(baseline, JSON.stringify(stricter));
+    const junit = join(out, "gate.xml");
+    const failed = await runLikeness(["gate", file, "--baseline", baseline, "--junit", junit]);
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toMatch(/pair right before, wrong now: person-01\/\S+ {2}person-01\/\S+/);
+    expect(await readFile(junit, "utf8")).toContain('failures="1"');
+  });
+});
+
+describe("likeness eval that is interrupted", () => {
+  it("stops at Ctrl-C, says how to go on, and goes on", async () => {
+    const many = await scratchFolder();
+    // Copies under other names have other hashes only when their bytes differ, so one byte behind the picture is changed.
+    for (let copy = 0; copy < 12; copy++) {
+      await cp(photos, join(many, `all-${copy}`), { recursive: true });
+    }
+    const dataset = join(many, "people");
+    for (let person = 0; person < people; person++) {
+      const name = `person-0${person + 1}`;
+      await mkdir(join(dataset, name), { recursive: true });
+      for (let copy = 0; copy < 12; copy++) {
+        for (const file of await readdir(join(many, `all-${copy}`, name))) {
+          const bytes = await readFile(join(many, `all-${copy}`, name, file));
+          await writeFile(join(dataset, name, `${copy}-${file}`), Buffer.concat([bytes, Buffer.from([copy])]));
+        }
+      }
+    }
+    const fresh = { LIKENESS_HOME: await scratchFolder() };
+    const args = ["eval", "--dataset", dataset, "--no-faces", "--out", await scratchFolder(), ...(await quick())];
+    const stopped = await runLikeness(args, {
+      env: fresh,
+      during: (child) => {
+        const timer = setInterval(async () => {
+          const segments = await readdir(join(fresh.LIKENESS_HOME, "embeddings"), { recursive: true }).catch(() => []);
+          if (!segments.some((name) => name.endsWith(".arrow"))) return;
+          clearInterval(timer);
+          child.kill("SIGINT");
+        }, 20);
+      },
+    });
+    expect(stopped.code, stopped.stderr).toBe(130);
+    expect(stopped.stderr).toContain("run the same command to go on");
+    const resumed = await runLikeness([...args, "--json"], { env: fresh });
+    const { images, fromStore } = (JSON.parse(resumed.stdout) as Result).runs[0]!.timings;
+    expect(fromStore).toBeGreaterThan(0);
+    expect(images + fromStore).toBe(people * photosEach * 12);
+  });
+});
+
+describe("likeness embed", () => {
+  it("writes one row for each photo", async () => {
+    const file = join(await scratchFolder(), "embeddings.csv");
+    const outcome = await runLikeness(["embed", "--dataset", photos, "--out", file], { env: { LIKENESS_HOME: home } });
+    expect(outcome.code, outcome.stderr).toBe(0);
+    const lines = (await readFile(file, "utf8")).trimEnd().split("\r\n");
+    expect(lines).toHaveLength(1 + people * photosEach);
+    expect(lines[0]).toContain("embedding_127");
+  });
+
+  it("refuses several combinations for one file", async () => {
+    const outcome = await runLikeness(["embed", "--dataset", photos, "--model", "all", "--out", "x.csv"]);
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toContain("choose with");
+  });
+});
+
+describe("wrong use", () => {
+  it.each([
+    [["eval", "--dataset", "lfw-subsett"], 2, "did you mean lfw-subset?"],
+    [["eval", "--aligner", "dilb"], 2, "unknown aligner"],
+    [["eval", "--seed", "many"], 2, "--seed takes a whole number"],
+    [["eval", "--face-choice", "biggest"], 2, "unknown face choice"],
+    [["eval", "--config", "no-such.json"], 2, "cannot read the configuration"],
+    [["eval", "--dataset", "./no such folder"], 2, "no such folder"],
+    [["eval", "--runtime", "onnx-cuda"], 3, "onnx-cuda"],
+    [["gate", "no-such.json", "--baseline", "b.json"], 2, "cannot read the result"],
+    [["fetch", "lfw"], 2, "unknown dataset or model"],
+    [["evaluate"], 2, "unknown command"],
+    [["eval", "--bogus"], 2, "unknown option"],
+  ])("%j exits with %i and says what to do, without a stack trace", async (args, code, words) => {
+    const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home }, cwd: await scratchFolder() });
+    expect(outcome.code, outcome.stderr).toBe(code);
+    expect(outcome.stderr).toContain(words);
+    expect(outcome.stderr).not.toMatch(/\n\s+at .*\.js/);
+  });
+
+  it("refuses a folder without sub-folders and shows the layout it expects", async () => {
+    const outcome = await runLikeness(["eval", "--dataset", join(photos, "person-01")], {
+      env: { LIKENESS_HOME: home },
+    });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toMatch(/one sub-folder|folder for each person/);
+  });
+
+  it("says which file is in the way when the store cannot be written", async () => {
+    const blocked = join(await scratchFolder(), "store");
+    await writeFile(blocked, "a file where the store should be");
+    const args = ["eval", "--dataset", photos, "--out", await scratchFolder(), ...(await quick())];
+    const outcome = await runLikeness(args, { env: { LIKENESS_HOME: blocked } });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain("LIKENESS_HOME");
+  });
+});
+
+it.each(["", "eval", "embed", "gate", "fetch", "doctor"])(
+  "likeness %s --help shows examples and exits with 0",
+  async (command) => {
+    const outcome = await runLikeness([...(command ? [command] : []), "--help"]);
+    expect(outcome.code).toBe(0);
+    expect(outcome.stdout).toMatch(/likeness \w+/);
+    expect(outcome.stdout).toMatch(/Example|Start here/);
+  },
+);
+
+it("likeness doctor names every runtime, with a reason for each that does not run here", async () => {
+  const outcome = await runLikeness(["doctor", "--json"]);
+  const { parts } = JSON.parse(outcome.stdout) as {
+    parts: { id: string; answer: { available: boolean; reason?: string } }[];
+  };
+  expect(parts.map((part) => part.id)).toEqual(expect.arrayContaining(["onnx-cpu", "onnx-cuda", "tfjs-node-gpu"]));
+  for (const { answer } of parts) if (!answer.available) expect(answer.reason).toBeTruthy();
+});

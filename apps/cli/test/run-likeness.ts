@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What a call of the command left. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A new empty folder. */
+export function scratchFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "likeness-cli-"));
+}
+
+/** Calls the built command; `during` may act on the running process. */
+export async function runLikeness(
+  args: readonly string[],
+  { env = {}, cwd, during }: { env?: NodeJS.ProcessEnv; cwd?: string; during?: (child: ChildProcess) => void } = {},
+): Promise<Outcome> {
+  const bin = fileURLToPath(new URL("../bin/likeness.js", import.meta.url));
+  const child = spawn(process.execPath, [bin, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "", ...env },
+    cwd: cwd ?? process.cwd(),
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  during?.(child);
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { code, stdout, stderr };
+}
