@@ -1,4 +1,5 @@
 import type { Availability, RgbImage } from "@likeness/core";
+import type { FetchOptions } from "@likeness/datasets";
 import type { ModelCard } from "./model-card.ts";
 
 /** Turns crops into embeddings. */
@@ -28,6 +29,12 @@ export interface EmbedderOptions {
   readonly batch?: number;
 }
 
+/** How the weights of a model are fetched. */
+export interface FetchModelOptions extends FetchOptions {
+  /** A folder with files of the weights, asked before anything else; they are verified like all others. */
+  readonly from?: string;
+}
+
 /** An entry of the model registry, or a model of the user's. */
 export interface EmbedderKind {
   readonly card: ModelCard;
@@ -38,4 +45,9 @@ export interface EmbedderKind {
   availability(runtime?: string): Promise<Availability>;
   /** @throws LikenessError `unavailable` that says how to get what is missing. */
   open(options?: EmbedderOptions): Promise<Embedder>;
+  /**
+   * Brings the weights; absent for a model whose weights come with a package or need none. Returns a line for a person.
+   * @throws LikenessError `unavailable` that names what is missing and where it was looked for; what arrived is kept.
+   */
+  fetch?(options?: FetchModelOptions): Promise<string>;
 }

@@ -1,10 +1,29 @@
 export { defaultBatch } from "./batched-embedder.ts";
-export type { Embedder, EmbedderKind, EmbedderOptions } from "./embedder.ts";
+export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
+export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
 export type { ModelCard } from "./model-card.ts";
 export { type ModelId, modelIds, models } from "./models.ts";
-export { openEmbedder, openModel } from "./open-model.ts";
+export { type ImportOptions, importFamilies, importWeights } from "./nn4-small2/import-weights.ts";
+export {
+  type Nn4Small2Variant,
+  nn4Small2Graph,
+  nn4Small2Variants,
+} from "./nn4-small2/nn4-small2-graph.ts";
+export { type PublishedEmbedding, publishedEmbeddings } from "./nn4-small2/published-embeddings.ts";
+export {
+  type Verification,
+  type VerifiedPhoto,
+  type VerifyOptions,
+  verifyNn4Small2,
+} from "./nn4-small2/verify-nn4-small2.ts";
+export { fetchModel, openEmbedder, openModel } from "./open-model.ts";
 export { type AlignmentKey, type EmbeddingKey, embeddingKey } from "./store/embedding-key.ts";
 export type { EmbeddingRow } from "./store/embedding-row.ts";
 export { type EmbeddingStore, type EmbeddingStoreOptions, openEmbeddingStore } from "./store/embedding-store.ts";
 export { embeddingSchema } from "./store/embedding-table.ts";
 export { embeddingFormats, type NamedEmbeddingRow, writeEmbeddings } from "./store/write-embeddings.ts";
+export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
+export { headTensors } from "./user-model/head.ts";
+export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";
+export { userModelFolder, userModelIds } from "./user-model/user-models.ts";
+export { type NewModelFile, writeModel } from "./user-model/write-model.ts";

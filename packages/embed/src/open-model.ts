@@ -1,16 +1,60 @@
-import { knownId } from "@likeness/core";
-import type { Embedder, EmbedderKind, EmbedderOptions } from "./embedder.ts";
-import { modelIds, models } from "./models.ts";
+import { stat } from "node:fs/promises";
+import { knownId, LikenessError } from "@likeness/core";
+import type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+import { type ModelId, modelIds, models } from "./models.ts";
+import { openModelFolder } from "./user-model/model-folder.ts";
+import { userModelFolder, userModelIds } from "./user-model/user-models.ts";
 
 /**
- * The model of the registry with that id.
- * @throws LikenessError `unknown-id`.
+ * A model by the id of the registry, by the name of a model that was imported or trained into the store, or by the path
+ * of a model folder (written with a `/`, or existing).
+ * @throws LikenessError `unknown-id` that lists registry and store; `bad-input` or `unavailable` for a folder whose card
+ * or weights are wrong or missing.
  */
-export async function openModel(id: string): Promise<EmbedderKind> {
-  return models[knownId("model", id, modelIds)];
+export async function openModel(idOrFolder: string): Promise<EmbedderKind> {
+  if (isModelId(idOrFolder)) return models[idOrFolder];
+  if (/[/\\]/.test(idOrFolder)) return openModelFolder(idOrFolder, findBase);
+  const own = await userModelIds();
+  if (own.includes(idOrFolder)) return openModelFolder(userModelFolder(idOrFolder), findBase);
+  if (await isFolder(idOrFolder)) return openModelFolder(idOrFolder, findBase);
+  knownId("model", idOrFolder, [...modelIds, ...own]);
+  throw new TypeError("unreachable: the id is in neither list");
 }
 
 /** Opens a model ready to embed. @throws LikenessError as {@link openModel} and the model's `open` do. */
-export async function openEmbedder(id: string, options?: EmbedderOptions): Promise<Embedder> {
-  return (await openModel(id)).open(options);
+export async function openEmbedder(idOrFolder: string, options?: EmbedderOptions): Promise<Embedder> {
+  return (await openModel(idOrFolder)).open(options);
+}
+
+/**
+ * Brings the weights of a model of the registry and returns a line for a person.
+ * @throws LikenessError `unknown-id`, and as the model's `fetch` does.
+ */
+export async function fetchModel(id: string, options?: FetchModelOptions): Promise<string> {
+  const kind: EmbedderKind = models[knownId("model", id, modelIds)];
+  if (kind.fetch) return kind.fetch(options);
+  const answer = await kind.availability();
+  if (answer.available) return `${id}: nothing to fetch`;
+  throw new LikenessError("unavailable", answer.reason, answer.remedy === undefined ? {} : { hint: answer.remedy });
+}
+
+/** The model below a head: of the registry or the store, and no head itself, so that no chain of heads can be a circle. */
+async function findBase(id: string): Promise<EmbedderKind> {
+  if (isModelId(id)) return models[id];
+  const own = await userModelIds();
+  const known = knownId("model", id, [...modelIds, ...own]);
+  return openModelFolder(userModelFolder(known), async (below) => {
+    throw new LikenessError("bad-input", `${id} is a head on ${below}; a head needs a network below it`);
+  });
+}
+
+function isModelId(id: string): id is ModelId {
+  return modelIds.some((known) => known === id);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }

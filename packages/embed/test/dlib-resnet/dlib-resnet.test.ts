@@ -1,15 +1,11 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { cropFace, type Face } from "@likeness/align";
-import { decodePhoto, faceApiModel, openDataset } from "@likeness/datasets";
+import { faceApiModel } from "@likeness/datasets";
 import { openRuntime } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { dlibResnet } from "../../src/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../../src/dlib-resnet/dlib-resnet-graph.ts";
+import { lfwCrops, readReference } from "../lfw-crops.ts";
 import { noisyCrops } from "../noisy-crops.ts";
-import { missingData, referenceFolder } from "../reference.ts";
+import { missingData } from "../reference.ts";
 import { largestDifference, squaredDistance } from "../squared-distance.ts";
 
 it("states the parameters of its graph and the hash of its weights", async () => {
@@ -18,39 +14,17 @@ it("states the parameters of its graph and the hash of its weights", async () =>
   expect(dlibResnet.card.weights?.sha256).toBe((await faceApiModel("face_recognition_model")).sha256);
 });
 
-interface ReferenceFace {
-  readonly file: string;
-  readonly box: readonly [left: number, top: number, right: number, bottom: number];
-  readonly landmarks: readonly (readonly [number, number])[];
-}
-
-function toFace({ box: [left, top, right, bottom], landmarks }: ReferenceFace): Face {
-  const box = { left, top, width: right - left, height: bottom - top };
-  return { box, score: 1, landmarks: Float32Array.from(landmarks.flat()) };
-}
-
-function readReference<T>(path: string): T {
-  return JSON.parse(readFileSync(join(referenceFolder!, path), "utf8")) as T;
-}
-
 const missing = missingData("LIKENESS_REFERENCE", "LIKENESS_MIRROR");
 
 // Expected values: dlib 19.24's own network, with the same weights, on dlib's own chips of the 100 photos. The bound
 // allows for another crop; ours is dlib's to the byte, so what is left is rounding to six digits.
 it.skipIf(missing)(`answers what dlib answers from dlib's landmarks${missing ? ` (${missing})` : ""}`, async () => {
-  const faces = readReference<ReferenceFace[]>("dlib/faces.json");
   const expected = readReference<{ file: string; embedding: number[] }[]>("lfw-subset/embeddings.json");
-  const { photos } = await openDataset("lfw-subset", { store: await mkdtemp(join(tmpdir(), "likeness-lfw-")) });
   const embedder = await dlibResnet.open();
-  const crops = await Promise.all(
-    photos.map(async (photo) => {
-      const face = toFace(faces.find(({ file }) => file === photo.file)!);
-      return cropFace(await decodePhoto(await photo.read()), face, embedder.card.crop);
-    }),
-  );
-  const embeddings = await embedder.embed(crops);
+  const crops = await lfwCrops(embedder.card.crop);
+  const embeddings = await embedder.embed(crops.map(({ crop }) => crop));
   await embedder.dispose();
-  const distances = photos.map(({ file }, i) =>
+  const distances = crops.map(({ file }, i) =>
     squaredDistance(embeddings[i]!, expected.find((entry) => entry.file === file)!.embedding),
   );
   expect(distances).toHaveLength(100);

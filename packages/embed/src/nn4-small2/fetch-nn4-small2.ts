@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { LikenessError, messageOf, silent } from "@likeness/core";
+import {
+  fetchFiles,
+  hashMismatch,
+  type Manifest,
+  type MissingFile,
+  mismatchOf,
+  type SourceFile,
+} from "@likeness/datasets";
+import type { FetchModelOptions } from "../embedder.ts";
+import { readConvertedWeights, writeConvertedWeights } from "./converted-weights.ts";
+import { readNn4Small2Csv } from "./nn4-small2-csv.ts";
+import { nn4Small2Manifest, tensorOf, weightFiles } from "./nn4-small2-files.ts";
+
+const NAME = "nn4.small2.v1";
+
+/** A verified file of weights. */
+interface VerifiedFile {
+  readonly file: SourceFile;
+  read(): Promise<Uint8Array>;
+}
+
+/**
+ * Brings the published weights: from the folder `from` where it has a file (in itself or in its folder `weights`), else
+ * as `fetchFiles` does; verifies each, converts all of them once and keeps the result. What arrived is kept even when
+ * files are missing, so that the next call asks for those alone.
+ * @returns a line for a person.
+ * @throws LikenessError `hash-mismatch` when a file of `from` is not the published one, `unavailable` that names every
+ * missing file and where it was looked for, `bad-input`, `storage`.
+ */
+export async function fetchNn4Small2(options: FetchModelOptions = {}): Promise<string> {
+  return fetchAndConvert(await nn4Small2Manifest(), options);
+}
+
+/** {@link fetchNn4Small2} for the files of any manifest with the same paths. */
+export async function fetchAndConvert(manifest: Manifest, options: FetchModelOptions): Promise<string> {
+  const { from, progress = silent, store } = options;
+  if (await isConverted(store)) return `${NAME}: converted earlier`;
+  const files = weightFiles(manifest);
+  const local = from === undefined ? [] : await filesOfFolder(from, files);
+  const rest = files.filter((file) => !local.some((found) => found.file === file));
+  const { fetched, missing } = await fetchFiles(rest, { ...options, name: NAME });
+  if (missing.length > 0) throw missingFiles(missing, files.length, from);
+  const readers = new Map([...local, ...fetched].map((found) => [tensorOf(found.file), found]));
+  const step = progress.step(`${NAME}: converting`, readers.size);
+  const weights = await readNn4Small2Csv(
+    (tensor) => pieces(readers.get(tensor)!),
+    () => step.advance(),
+  );
+  const path = await writeConvertedWeights(weights, store);
+  const summary = `${NAME}: ${files.length} files verified and converted to ${path}`;
+  step.done(summary);
+  return summary;
+}
+
+async function isConverted(store: string | undefined): Promise<boolean> {
+  try {
+    await readConvertedWeights(store);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function filesOfFolder(folder: string, files: readonly SourceFile[]): Promise<VerifiedFile[]> {
+  const found: VerifiedFile[] = [];
+  for (const file of files) {
+    const name = `${tensorOf(file)}.csv`;
+    for (const path of [join(folder, name), join(folder, "weights", name)]) {
+      const bytes = await readIfThere(path);
+      if (bytes === undefined) continue;
+      verify(bytes, file, path);
+      // Read and verified again when it is converted: 40 MB of text need not stay in memory meanwhile.
+      const read = async () => {
+        const again = await readFile(path);
+        verify(again, file, path);
+        return again;
+      };
+      found.push({ file, read });
+      break;
+    }
+  }
+  return found;
+}
+
+function verify(bytes: Uint8Array, file: SourceFile, path: string): void {
+  const mismatch = mismatchOf(bytes, file);
+  if (mismatch) throw hashMismatch(file, path, mismatch, "weights of another training are taken by: likeness import");
+}
+
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR")) {
+      return undefined;
+    }
+    throw new LikenessError("unavailable", `cannot read ${path}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** A file in pieces, so that its text is parsed as it goes. */
+async function* pieces(file: VerifiedFile): AsyncGenerator<Uint8Array> {
+  const bytes = await file.read();
+  for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
+}
+
+function missingFiles(missing: readonly MissingFile[], all: number, from: string | undefined): LikenessError {
+  const names = missing.map(({ file }) => `${tensorOf(file)}.csv`).join(", ");
+  const [first] = missing;
+  const places = first!.tried.map(({ location, reason }) => `${location}: ${reason}`);
+  if (from !== undefined) places.unshift(`${from}: not there`);
+  return new LikenessError(
+    "unavailable",
+    `${missing.length} of the ${all} files of ${NAME} cannot be had: ${names}; looked for the first in ${places.join("; ")}`,
+    {
+      hint: `the other ${all - missing.length} are kept: run the command again with network or LIKENESS_MIRROR, or with --from DIR and the missing files in DIR`,
+    },
+  );
+}

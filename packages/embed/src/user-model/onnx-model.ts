@@ -1,0 +1,115 @@
+import { LikenessError } from "@likeness/core";
+import { type OnnxFile, type OnnxValue, openOnnxFile, openRuntime } from "@likeness/nn";
+import { batchedEmbedder, batchSize } from "../batched-embedder.ts";
+import type { CropNetwork } from "../crop-network.ts";
+import type { Embedder, EmbedderOptions } from "../embedder.ts";
+import type { ModelCard } from "../model-card.ts";
+import type { ModelNetwork } from "./model-file.ts";
+
+type OnnxNetwork = Extract<ModelNetwork, { kind: "onnx" }>;
+
+/**
+ * Opens an embedder on an ONNX file.
+ * @throws LikenessError `bad-input` when the file's input or output is not what the card says.
+ */
+export async function openOnnxEmbedder(
+  card: ModelCard,
+  network: OnnxNetwork,
+  bytes: Uint8Array,
+  options: EmbedderOptions = {},
+): Promise<Embedder> {
+  const { runtime: id = "onnx-cpu", threads = 1 } = options;
+  const batch = batchSize(options);
+  const runtime = openRuntime(id);
+  const file = await openOnnxFile(bytes, network.file, id, { threads });
+  try {
+    const { size } = card.crop;
+    const { layout } = network.input;
+    const input = onlyInput(file, network, size);
+    const output = namedOutput(file, network);
+    // A file may fix its batch; one that fixes it to 1 is fed crop by crop.
+    const fixed = input.shape[0];
+    if (typeof fixed === "number" && fixed > 1) {
+      throw new LikenessError(
+        "bad-input",
+        `${network.file} takes batches of exactly ${fixed}; export it with a free one`,
+      );
+    }
+    return batchedEmbedder({
+      card,
+      runtime: id,
+      library: await runtime.version(),
+      network: onnxCrops(file, network, { input: input.name, output, size, layout }),
+      batch: fixed === 1 ? 1 : batch,
+    });
+  } catch (failure) {
+    await file.dispose();
+    throw failure;
+  }
+}
+
+function onlyInput(file: OnnxFile, { file: name, input: { layout } }: OnnxNetwork, size: number): OnnxValue {
+  const [input, ...others] = file.inputs;
+  if (input === undefined || others.length > 0) {
+    throw new LikenessError("bad-input", `${name} has ${file.inputs.length} inputs; expected one, of crops`);
+  }
+  const expected = layout === "NCHW" ? [3, size, size] : [size, size, 3];
+  const [, ...sides] = input.shape;
+  const fits =
+    sides.length === 3 && sides.every((side, i) => typeof side !== "number" || side < 0 || side === expected[i]);
+  if (input.type !== "float32" || !fits) {
+    const found = `${input.type} [${input.shape.join(", ")}]`;
+    throw new LikenessError(
+      "bad-input",
+      `input ${input.name} of ${name} is ${found}; the card says float32 [batch, ${expected.join(", ")}]`,
+    );
+  }
+  return input;
+}
+
+function namedOutput(file: OnnxFile, { file: name, output }: OnnxNetwork): string {
+  const names = file.outputs.map((value) => value.name);
+  if (output === undefined && names.length === 1) return names[0]!;
+  if (output !== undefined && names.includes(output)) return output;
+  const wanted = output === undefined ? "the card must name one in network.output" : `none is called "${output}"`;
+  throw new LikenessError("bad-input", `${name} has the outputs ${names.join(", ")}; ${wanted}`);
+}
+
+interface OnnxPlan {
+  readonly input: string;
+  readonly output: string;
+  readonly size: number;
+  readonly layout: "NCHW" | "NHWC";
+}
+
+function onnxCrops(
+  file: OnnxFile,
+  { input: spec }: OnnxNetwork,
+  { input, output, size, layout }: OnnxPlan,
+): CropNetwork {
+  return {
+    async run(pixels, count) {
+      const shape = layout === "NCHW" ? [count, 3, size, size] : [count, size, size, 3];
+      const { data } = await file.run({ [input]: { shape, data: onnxPixels(pixels, count, spec) } }, output);
+      return data;
+    },
+    dispose: () => file.dispose(),
+  };
+}
+
+/** Crops of 0–255 RGB, channels last, as `(value − mean) / std` in the order of channels and axes that a file wants. */
+export function onnxPixels(pixels: Uint8Array, count: number, spec: OnnxNetwork["input"]): Float32Array {
+  const { layout, colours, mean, std } = spec;
+  const values = new Float32Array(pixels.length);
+  const area = pixels.length / (3 * count);
+  for (let i = 0; i < count; i++) {
+    const start = 3 * area * i;
+    for (let c = 0; c < 3; c++) {
+      const channel = colours === "RGB" ? c : 2 - c;
+      const [first, step] = layout === "NCHW" ? [start + channel * area, 1] : [start + channel, 3];
+      const [shift, scale] = [mean[c]!, 1 / std[c]!];
+      for (let p = 0; p < area; p++) values[first + step * p] = (pixels[start + 3 * p + c]! - shift) * scale;
+    }
+  }
+  return values;
+}
