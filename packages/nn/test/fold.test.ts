@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fold, type Graph, GraphBuilder, type Value } from "../src/index.ts";
-import { exampleGraphs, seededInput, seededWeights } from "./example-graphs.ts";
-import { interpret } from "./interpreter.ts";
+import { exampleGraphs, seededInput, seededInputs, seededWeights } from "./support/example-graphs.ts";
+import { interpret } from "./support/interpreter.ts";
 
 const batchNorm = { gamma: "gamma", beta: "beta", mean: "mean", variance: "variance", epsilon: 1e-3 };
 
@@ -17,15 +17,15 @@ function kinds(graph: Graph): string[] {
 describe("fold", () => {
   it.each(exampleGraphs.map((graph) => [graph.name, graph] as const))("leaves the answer of %s", (_, graph) => {
     const weights = seededWeights(graph);
-    const input = graph.nodes[0]!;
-    const type = input.operation.kind === "input" ? input.operation.type : "float32";
-    const data = seededInput(input.shape, 1, type);
+    const inputs = Object.entries(seededInputs(graph, 1)).map(([name, { data }]) => [name, data] as const);
     const folded = fold(graph, weights);
-    const expected = interpret(graph, weights, { in: data })["out"]!.data;
-    const found = interpret(folded.graph, folded.weights, { in: data })["out"]!.data;
-    // Both are computed in double precision: what is left is that folded weights are rounded to float32.
-    const worst = expected.reduce((max, value, i) => Math.max(max, Math.abs(value - found[i]!)), 0);
-    expect(worst).toBeLessThan(5e-6);
+    const expected = interpret(graph, weights, Object.fromEntries(inputs));
+    const found = interpret(folded.graph, folded.weights, Object.fromEntries(inputs));
+    for (const [name, { data }] of Object.entries(expected)) {
+      // Both are computed in double precision: what is left is that folded weights are rounded to float32.
+      const worst = data.reduce((max, value, i) => Math.max(max, Math.abs(value - found[name]!.data[i]!)), 0);
+      expect(worst).toBeLessThan(5e-6);
+    }
     expect(folded.graph.nodes.some(({ operation }) => operation.kind === "batchNorm")).toBe(false);
     expect([...folded.weights.keys()].sort()).toEqual([...folded.graph.parameters.keys()].sort());
   });

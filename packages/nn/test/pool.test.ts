@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GraphBuilder, type Network, openRuntime, pool, type RuntimeId } from "../src/index.ts";
 import { PoolWorker } from "../src/pool/pool-worker.ts";
 import { WorkerTeam } from "../src/pool/worker-team.ts";
-import { exampleGraphs, seededInput, seededWeights } from "./example-graphs.ts";
+import { exampleGraphs, seededInput, seededWeights } from "./support/example-graphs.ts";
 
 const graph = exampleGraphs.find(({ name }) => name === "residual block")!;
 const weights = seededWeights(graph);

@@ -8,6 +8,7 @@ import type { Network, Tensor } from "../runtime.ts";
 export class OnnxNetwork implements Network {
   readonly graph: Graph;
   readonly #ort: typeof OnnxRuntime;
+  readonly #underWay = new Set<Promise<unknown>>();
   #session: OnnxRuntime.InferenceSession | undefined;
 
   constructor(graph: Graph, ort: typeof OnnxRuntime, session: OnnxRuntime.InferenceSession) {
@@ -22,14 +23,27 @@ export class OnnxNetwork implements Network {
     checkInputs(this.graph, inputs);
     const feeds: Record<string, OnnxRuntime.Tensor> = {};
     for (const [name, tensor] of Object.entries(inputs)) feeds[name] = this.#feed(tensor);
-    const results = await session.run(feeds).catch((cause: unknown) => {
+    const run = session.run(feeds);
+    this.#underWay.add(run);
+    try {
+      const results = await run;
+      const outputs = Object.keys(this.graph.outputs).map((name) => {
+        const { dims, data } = results[name]!;
+        return [name, { shape: dims, data: data as Float32Array }] as const;
+      });
+      return Object.fromEntries(outputs);
+    } catch (cause) {
       throw new LikenessError("internal", `network ${this.graph.name}: ${messageOf(cause)}`, { cause });
-    });
-    const outputs = Object.keys(this.graph.outputs).map((name) => {
-      const { dims, data } = results[name]!;
-      return [name, { shape: dims, data: data as Float32Array }] as const;
-    });
-    return Object.fromEntries(outputs);
+    } finally {
+      this.#underWay.delete(run);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    await Promise.allSettled(this.#underWay);
+    await session?.release();
   }
 
   #feed({ data, shape }: Tensor): OnnxRuntime.Tensor {
@@ -37,11 +51,5 @@ export class OnnxNetwork implements Network {
     const shared = !(data.buffer instanceof ArrayBuffer);
     if (data instanceof Uint8Array) return new this.#ort.Tensor("uint8", shared ? new Uint8Array(data) : data, shape);
     return new this.#ort.Tensor("float32", shared ? new Float32Array(data) : data, shape);
-  }
-
-  async dispose(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await session?.release();
   }
 }

@@ -1,4 +1,4 @@
-import type { Graph, Operation, Padding, Shape, Weights } from "../src/index.ts";
+import type { Graph, Operation, Padding, Shape, Weights } from "../../src/index.ts";
 
 /** A value of one picture: rows, columns, channels, in double precision. */
 interface Map {

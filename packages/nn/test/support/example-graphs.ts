@@ -1,5 +1,13 @@
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { type Graph, GraphBuilder, type Shape, type Value, type Weights, type WeightTensor } from "../src/index.ts";
+import {
+  type Graph,
+  GraphBuilder,
+  type Shape,
+  type Tensor,
+  type Value,
+  type Weights,
+  type WeightTensor,
+} from "../../src/index.ts";
 
 /** Seeded weights for every parameter of a graph, small enough that sums stay near 1; variances are positive. */
 export function seededWeights(graph: Graph): Weights {
@@ -22,6 +30,16 @@ export function seededInput(shape: Shape, batch: number, type: "float32" | "uint
   return type === "uint8"
     ? Uint8Array.from({ length }, () => Math.floor(256 * uniform()))
     : Float32Array.from({ length }, () => 2 * uniform() - 1);
+}
+
+/** Seeded numbers for every input of a graph. */
+export function seededInputs(graph: Graph, batch: number): Record<string, Tensor> {
+  const inputs: Record<string, Tensor> = {};
+  for (const { operation, shape } of graph.nodes) {
+    if (operation.kind !== "input") continue;
+    inputs[operation.name] = { shape: [batch, ...shape], data: seededInput(shape, batch, operation.type) };
+  }
+  return inputs;
 }
 
 const build = (
@@ -125,4 +143,17 @@ export const exampleGraphs: readonly Graph[] = [
     const shortcut = g.pad(g.averagePool(x, { kernel: 2, stride: 2 }), 0, 3);
     return g.l2Normalize(g.dense(g.globalAveragePool(g.relu(g.add(z, shortcut))), { weights: "w", features: 4 }));
   }),
+  build("l2Normalize of zeros", [3], (g, x) => g.l2Normalize(g.normalize(x, [0, 0, 0], [0, 0, 0]))),
+  build("an input that is the output", [2, 3, 4], (_, x) => x),
+  build("pixels that are the output", [2, 3, 4], (_, x) => x, "uint8"),
+  twoOfEach(),
 ];
+
+function twoOfEach(): Graph {
+  const g = new GraphBuilder("two inputs and three outputs, two of them equal");
+  const image = g.input("image", [4, 4, 3], "uint8");
+  const vector = g.input("vector", [5]);
+  const mean = g.globalAveragePool(image);
+  const joined = g.concat([mean, vector]);
+  return g.build({ joined, mean, again: mean });
+}
