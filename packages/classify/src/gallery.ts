@@ -18,7 +18,7 @@ export interface Gallery {
   readonly starts: Int32Array;
   /**
    * For each identity the first one that owns exactly the same vectors: itself, unless a person stands in the gallery
-   * under several names. No classifier can tell twins apart, so all must score them equal.
+   * under several names. By symmetry nothing learned can tell twins apart.
    */
   readonly twins: Int32Array;
 }

@@ -5,7 +5,8 @@ import { type Judge, learnedClassifier, soleIdentity, type Verdict } from "./lea
 import { type Libsvm, loadLibsvm } from "./load-libsvm.ts";
 import { checkNames, positive, type SvmOptions, type SvmRbfOptions } from "./options.ts";
 import { surerThan } from "./reject.ts";
-import { parseSvmModel, type SvmModel } from "./svm-model.ts";
+import { type Machine, pairwiseDecisions } from "./svm-machine.ts";
+import { parseSvmModel } from "./svm-model.ts";
 
 const standardTolerance = 1e-3;
 
@@ -54,49 +55,24 @@ interface Training {
   readonly gamma: number | undefined;
 }
 
-/** A trained machine with everything it needs to decide, outside of WebAssembly. */
-export interface Machine {
-  readonly model: SvmModel;
-  /** `count × dimensions`, in the model's order. */
-  readonly supportVectors: Float32Array;
-  readonly dimensions: number;
-  readonly gamma: number | undefined;
-}
-
 function learnMachine(Svm: Libsvm, gallery: Gallery, training: Training): Judge {
-  const { identities, twins } = gallery;
-  // Twins have nothing between them to learn: one stands for all, and casts their votes.
-  const standing = identities.map((_, identity) => identity).filter((identity) => twins[identity] === identity);
-  const votes = new Int32Array(standing.length);
-  for (const twin of twins) votes[standing.indexOf(twin)]!++;
-  if (standing.length < 2) return soleIdentity;
-  const machine = train(Svm, gallery, standing, training);
-  return (probe) => {
-    const { owner, score } = duel(pairwiseDecisions(machine, probe), votes);
-    return { owner: standing[owner]!, score };
-  };
+  if (gallery.identities.length < 2) return soleIdentity;
+  const machine = train(Svm, gallery, training);
+  return (probe) => duel(pairwiseDecisions(machine, probe), gallery.identities.length);
 }
 
-/** Trains on the rows of the identities in `standing`, which become the classes 0, 1, … Leaves nothing in WebAssembly. */
+/** Trains on a gallery of two identities or more, which become the classes. Leaves nothing in WebAssembly. */
 export function train(
   Svm: Libsvm,
-  { data, dimensions, starts }: Gallery,
-  standing: readonly number[],
+  { data, rows, dimensions, owners }: Gallery,
   { cost, tolerance, gamma }: Training,
 ): Machine {
-  const samples: Float32Array[] = [];
-  const labels: number[] = [];
-  for (const [label, identity] of standing.entries()) {
-    for (let row = starts[identity]!; row < starts[identity + 1]!; row++) {
-      samples.push(data.subarray(row * dimensions, (row + 1) * dimensions));
-      labels.push(label);
-    }
-  }
+  const samples = Array.from({ length: rows }, (_, row) => data.subarray(row * dimensions, (row + 1) * dimensions));
   checkMagnitude(samples);
   const kernel = gamma === undefined ? "0" : "2";
   const svm = new Svm({ type: "0", kernel, cost, tolerance, gamma: gamma ?? 1, quiet: true });
   try {
-    svm.train(samples, labels);
+    svm.train(samples, owners);
     const indices = svm.getSVIndices();
     const supportVectors = new Float32Array(indices.length * dimensions);
     for (const [place, index] of indices.entries()) supportVectors.set(samples[index]!, place * dimensions);
@@ -121,68 +97,27 @@ function checkMagnitude(samples: readonly Float32Array[]): void {
   for (const sample of samples) {
     const square = sample.reduce((sum, component) => sum + component * component, 0);
     if (square < largestKernel) continue;
-    throw new LikenessError("bad-input", `a gallery vector of length ${Math.sqrt(square)} is too long for libsvm`, {
-      hint: "embeddings are usually of length 1 or so; scale them, or use nearest",
-    });
+    throw new LikenessError(
+      "bad-input",
+      `a gallery vector of length ${Math.sqrt(square).toPrecision(3)} is too long for libsvm`,
+      {
+        hint: "embeddings are usually of length 1 or so; scale them, or use nearest",
+      },
+    );
   }
-}
-
-/** The decision value of each pair of classes, positive for the first; ordered as `SvmModel.offsets`. */
-export function pairwiseDecisions(
-  { model, supportVectors, dimensions, gamma }: Machine,
-  probe: Float32Array,
-): Float64Array {
-  const { classes, offsets, supportCounts, coefficients } = model;
-  const kernel = kernelValues(supportVectors, dimensions, gamma, probe);
-  const count = kernel.length;
-  const sum = (row: number, first: number, length: number) => {
-    let total = 0;
-    for (let i = first; i < first + length; i++) total += coefficients[row * count + i]! * kernel[i]!;
-    return total;
-  };
-  const decisions = new Float64Array(offsets.length);
-  for (let i = 0, pair = 0, startI = 0; i < classes; startI += supportCounts[i]!, i++) {
-    for (let j = i + 1, startJ = startI + supportCounts[i]!; j < classes; startJ += supportCounts[j]!, j++, pair++) {
-      decisions[pair] = sum(j - 1, startI, supportCounts[i]!) + sum(i, startJ, supportCounts[j]!) - offsets[pair]!;
-    }
-  }
-  return decisions;
-}
-
-function kernelValues(
-  supportVectors: Float32Array,
-  dimensions: number,
-  gamma: number | undefined,
-  probe: Float32Array,
-): Float64Array {
-  const values = new Float64Array(supportVectors.length / dimensions);
-  for (let vector = 0, offset = 0; vector < values.length; vector++, offset += dimensions) {
-    let sum = 0;
-    if (gamma === undefined) {
-      for (let i = 0; i < dimensions; i++) sum += supportVectors[offset + i]! * probe[i]!;
-      values[vector] = sum;
-    } else {
-      for (let i = 0; i < dimensions; i++) sum += (supportVectors[offset + i]! - probe[i]!) ** 2;
-      values[vector] = Math.exp(-gamma * sum);
-    }
-  }
-  return values;
 }
 
 /**
- * The class that wins most duels, of equals the first, and its smallest decision value in any of its duels.
- * @param votes what a duel against each class counts: 1, or as many as it has twins and itself. A class with twins starts
- * with the duels that it wins against them, by sorting before them.
+ * The class that wins most duels, of equals the first, and its smallest decision value in any of its duels. An undecided
+ * duel, as between two names for the same photos, goes to the first too; libsvm's own `predict` gives it to the second.
  */
-function duel(decisions: Float64Array, votes: Int32Array): Verdict {
-  const classes = votes.length;
-  const won = votes.map((count) => count - 1);
+function duel(decisions: Float64Array, classes: number): Verdict {
+  const won = new Int32Array(classes);
   const weakest = new Float64Array(classes).fill(Infinity);
   for (let i = 0, pair = 0; i < classes; i++) {
     for (let j = i + 1; j < classes; j++, pair++) {
       const decision = decisions[pair]!;
-      if (decision >= 0) won[i]! += votes[j]!;
-      else won[j]! += votes[i]!;
+      won[decision >= 0 ? i : j]!++;
       weakest[i] = Math.min(weakest[i]!, decision);
       weakest[j] = Math.min(weakest[j]!, 0 - decision);
     }
