@@ -16,6 +16,7 @@ export class TerminalProgress implements Progress {
     const stream = this.#stream;
     const began = Date.now();
     let count = 0;
+    let first = began;
     let shown = 0;
     let lastLine = began;
     const draw = (now: number) => {
@@ -23,15 +24,17 @@ export class TerminalProgress implements Progress {
         if (now - shown < redrawMs) return;
         shown = now;
         stream.write(
-          `\r\x1b[2K${clip(`${name}  ${amount(count, total)}${remaining(count, total, now - began)}`, stream.columns)}`,
+          `\r\x1b[2K${clip(`${name}  ${amount(count, total)}${remaining(count, total, now - first)}`, stream.columns)}`,
         );
       } else if (now - lastLine >= lineMs) {
         lastLine = now;
-        stream.write(`${name}  ${amount(count, total)}${remaining(count, total, now - began)}\n`);
+        stream.write(`${name}  ${amount(count, total)}${remaining(count, total, now - first)}\n`);
       }
     };
     return {
       advance(by = 1) {
+        // What comes before the first item, opening networks for one, says nothing about the rest.
+        if (count === 0) first = Date.now();
         count += by;
         draw(Date.now());
       },

@@ -20,6 +20,7 @@ interface GateOptions {
   readonly baseline: string;
   readonly update?: boolean;
   readonly flips: string;
+  readonly drift: string;
   readonly maxSlowdown?: string;
   readonly junit?: string;
   readonly json?: boolean;
@@ -33,6 +34,7 @@ export function addGate(program: Command): void {
     .requiredOption("--baseline <file>", "the baseline to hold")
     .option("--update", "write the result as the new baseline and print what that concedes")
     .option("--flips <number>", "decisions that may flip against us in each run", "0")
+    .option("--drift <share>", "largest move of distances on the same photos with the same weights", "0.01")
     .option("--max-slowdown <factor>", "also fail when a run is more than this many times slower")
     .option("--junit <file>", "write the verdict as JUnit XML")
     .option("--json", "print the verdict as JSON on stdout")
@@ -62,14 +64,17 @@ Examples:
     });
 }
 
-function limitsOf(options: GateOptions): GateLimits {
-  const flips = wholeNumber(options.flips, "--flips");
-  if (options.maxSlowdown === undefined) return { flips };
-  const maxSlowdown = Number(options.maxSlowdown);
-  if (!(maxSlowdown >= 1)) {
-    throw new LikenessError("usage", `--max-slowdown takes a factor of at least 1, not "${options.maxSlowdown}"`);
+function limitsOf({ flips, drift, maxSlowdown }: GateOptions): GateLimits {
+  const slowdown = maxSlowdown === undefined ? {} : { maxSlowdown: atLeast(1, maxSlowdown, "--max-slowdown") };
+  return { flips: wholeNumber(flips, "--flips"), drift: atLeast(0, drift, "--drift"), ...slowdown };
+}
+
+function atLeast(lowest: number, text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= lowest)) {
+    throw new LikenessError("usage", `${option} takes a number of at least ${lowest}, not "${text}"`);
   }
-  return { flips, maxSlowdown };
+  return value;
 }
 
 async function readBaselineIfThere(path: string) {

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { LikenessError, messageOf } from "@likeness/core";
 import type { PhotoState, Result, Run, Settings } from "../result.ts";
 import { hasTemplate } from "../templates.ts";
-import { type FilePair, wrongPairs } from "./decisions.ts";
+import { type DistanceQuantiles, distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
 
 /** What a gate compares with: every decision that was wrong, by name, so that a change can be told item by item. */
 export interface Baseline {
@@ -31,6 +31,8 @@ export interface BaselineRun {
   readonly notEnrolled: readonly { readonly file: string; readonly state: PhotoState }[];
   readonly wrongPairs: readonly FilePair[];
   readonly identification: Readonly<Record<string, BaselineIdentification>>;
+  /** Mistakes that flip no decision still move these. */
+  readonly distances: DistanceQuantiles;
   /** Photos a second, as a trend only. */
   readonly photosPerSecond?: number;
 }
@@ -86,6 +88,7 @@ function baselineRun(run: Run, result: Result): BaselineRun {
         },
       ]),
     ),
+    distances: distanceQuantiles(run, result.dataset),
     ...(speed !== undefined && { photosPerSecond: speed }),
   };
 }

@@ -1,12 +1,17 @@
 import type { Result, Run } from "../result.ts";
 import { mcnemar } from "../statistics/mcnemar.ts";
 import { type Baseline, type BaselineRun, notEnrolled, photosPerSecond } from "./baseline.ts";
-import { type FilePair, wrongPairs } from "./decisions.ts";
+import { type DistanceQuantiles, distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
 
 /** How strict the gate is. */
 export interface GateLimits {
   /** Decisions (pairs, or predictions of one classifier) that may flip against us before a run fails. Default 0. */
   readonly flips: number;
+  /**
+   * Largest relative move of a distance quantile on the same photos with the same weights. Default 0.01: runtimes and
+   * processors differ by less than a thousandth of that, a mistake in crop, colour or weights by several times as much.
+   */
+  readonly drift?: number;
   /** Fails when photos a second fall below the baseline's divided by this; undefined: speed is only reported. */
   readonly maxSlowdown?: number;
 }
@@ -46,6 +51,7 @@ export interface GateVerdict {
 }
 
 const significance = 0.05;
+const defaultDrift = 0.01;
 
 /**
  * Compares a result with a baseline, item by item. On the same photos it fails for any lost enrolment and for more flips
@@ -89,6 +95,15 @@ function judge(before: BaselineRun, after: Run, comparison: Comparison): RunVerd
   for (const [name, flipped] of judged) {
     const failure = flipFailure(name, flipped, limits, sameDataset);
     if (failure !== undefined) failures.push(failure);
+  }
+  const moved =
+    sameDataset && before.weightsSha256 === after.model.weightsSha256
+      ? drift(before.distances, distanceQuantiles(after, result.dataset))
+      : 0;
+  if (moved > (limits.drift ?? defaultDrift)) {
+    failures.push(
+      `templates drifted: distances moved by up to ${(100 * moved).toFixed(1)} % with the same photos and weights`,
+    );
   }
   for (const id of missing(Object.keys(before.identification), Object.keys(after.identification.classifiers))) {
     failures.push(`classifier ${id} of the baseline was not run`);
@@ -200,6 +215,18 @@ function figures(before: BaselineRun, after: Run): RunVerdict["figures"] {
 function sharedFiles(result: Result, baseline: Baseline): ReadonlySet<string> {
   const before = new Set(baseline.dataset.files);
   return new Set(result.dataset.photos.map((photo) => photo.file).filter((file) => before.has(file)));
+}
+
+/** The largest relative move of a quantile; 1 when one side has no pairs. */
+function drift(before: DistanceQuantiles, after: DistanceQuantiles): number {
+  let largest = 0;
+  for (const kind of ["genuine", "impostor"] as const) {
+    if (before[kind].length !== after[kind].length) return 1;
+    before[kind].forEach((old, i) => {
+      largest = Math.max(largest, Math.abs(after[kind][i]! - old) / Math.max(old, 1e-12));
+    });
+  }
+  return largest;
 }
 
 function missing<Item>(items: readonly Item[], from: readonly Item[]): Item[] {

@@ -29,3 +29,35 @@ function squaredDistance(a: Float32Array, b: Float32Array): number {
   for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
   return sum;
 }
+
+/** Where the quantiles of {@link DistanceQuantiles} are taken. */
+export const quantileLevels = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
+/** Squared distances of genuine and of impostor pairs at the {@link quantileLevels}: what templates look like from outside. */
+export interface DistanceQuantiles {
+  readonly genuine: readonly number[];
+  readonly impostor: readonly number[];
+}
+
+/** The quantiles of a run's distances; pairs that lack a template are left out, lists without a pair are empty. */
+export function distanceQuantiles(run: Run, dataset: DatasetSummary): DistanceQuantiles {
+  const templates = decodeTemplates(run);
+  const genuine: number[] = [];
+  const impostor: number[] = [];
+  for (let i = 0; i < templates.length; i++) {
+    for (let j = i + 1; j < templates.length; j++) {
+      const a = templates[i];
+      const b = templates[j];
+      if (a === undefined || b === undefined) continue;
+      const same = dataset.photos[i]!.identity === dataset.photos[j]!.identity;
+      (same ? genuine : impostor).push(squaredDistance(a, b));
+    }
+  }
+  return { genuine: quantiles(genuine), impostor: quantiles(impostor) };
+}
+
+function quantiles(values: number[]): number[] {
+  if (values.length === 0) return [];
+  const sorted = Float64Array.from(values).sort();
+  return quantileLevels.map((level) => Number(sorted[Math.round(level * (sorted.length - 1))]!.toPrecision(6)));
+}
