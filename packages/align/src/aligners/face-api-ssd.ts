@@ -2,10 +2,13 @@ import type { AlignerKind, AlignerOptions } from "../aligner.ts";
 import { openSsdMobilenet, type SsdMobilenetOptions } from "../detect/ssd-mobilenet.ts";
 import { faceApiAvailability, openFaceApi } from "./face-api.ts";
 
+/** What `faceapi-ssd` does unless told otherwise. */
+export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.3 };
+
 /** SSD MobileNet v1 and the 68-point net of @vladmandic/face-api. */
 export const faceApiSsd = {
   id: "faceapi-ssd",
-  title: "SSD MobileNet v1 and 68-point landmark net of @vladmandic/face-api",
+  title: `SSD MobileNet v1, score above ${defaultSsdOptions.threshold}, and 68-point landmark net of @vladmandic/face-api`,
   availability: () => faceApiAvailability("ssd_mobilenetv1_model"),
   /**
    * `threshold` defaults to {@link defaultSsdOptions}.
@@ -21,6 +24,3 @@ export const faceApiSsd = {
     );
   },
 } satisfies AlignerKind;
-
-/** What `faceapi-ssd` does unless told otherwise. */
-export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.3 };

@@ -21,7 +21,10 @@ export async function openFaceApi(
   const runtime = openRuntime(runtimeId);
   const [detectorWeights, landmarkWeights] = await Promise.all([faceApiWeights(model), faceApiWeights(LANDMARKS)]);
   const detector = await openDetector(runtime, detectorWeights, threads);
-  const landmarkNet = await openLandmarkNet(runtime, landmarkWeights, threads);
+  const landmarkNet = await openLandmarkNet(runtime, landmarkWeights, threads).catch(async (error: unknown) => {
+    await detector.dispose();
+    throw error;
+  });
   return {
     id,
     async locate(photo) {

@@ -1,7 +1,7 @@
 import { LikenessError } from "@likeness/core";
-import type { Network, Runtime, Tensor, Weights } from "@likeness/nn";
-import { writeSquareInput } from "../warp/square-input.ts";
+import type { Runtime, Tensor, Weights } from "@likeness/nn";
 import { type Detection, type Detector, suppress } from "./detection.ts";
+import { SquareNetwork } from "./square-network.ts";
 import { type SquareScale, squareScale } from "./square-scale.ts";
 import { SSD_INPUT, SSD_MAPS, SSD_SIZE, ssdMobilenetGraph } from "./ssd-mobilenet-graph.ts";
 
@@ -29,12 +29,11 @@ export async function openSsdMobilenet(
   }
   const anchors = weights.get(ANCHORS)?.data;
   if (anchors === undefined) throw new LikenessError("bad-input", `the weights lack the tensor ${ANCHORS}`);
-  const network: Network = await runtime.load(ssdMobilenetGraph(), weights, { threads });
+  const loaded = await runtime.load(ssdMobilenetGraph(), weights, { threads });
+  const network = new SquareNetwork(loaded, SSD_INPUT, SSD_SIZE);
   return {
     async detect(photo) {
-      const data = new Float32Array(SSD_SIZE * SSD_SIZE * 3);
-      writeSquareInput(photo, { left: 0, top: 0, right: photo.width, bottom: photo.height }, SSD_SIZE, false, data);
-      const outputs = await network.run({ [SSD_INPUT]: { shape: [1, SSD_SIZE, SSD_SIZE, 3], data } });
+      const outputs = await network.run(photo);
       const boxes = decodeBoxes(outputs, anchors, threshold);
       const scale = squareScale(photo, SSD_SIZE);
       return suppress(boxes, OVERLAP)

@@ -1,7 +1,7 @@
-import { LikenessError, type RgbImage } from "@likeness/core";
-import type { Network, Runtime, Weights } from "@likeness/nn";
-import { writeSquareInput } from "../warp/square-input.ts";
+import { LikenessError } from "@likeness/core";
+import type { Runtime, Weights } from "@likeness/nn";
 import { type Detection, type Detector, suppress } from "./detection.ts";
+import { SquareNetwork } from "./square-network.ts";
 import { type SquareScale, squareScale } from "./square-scale.ts";
 import { TINY_INPUT, TINY_OUTPUT, tinyFaceDetectorGraph } from "./tiny-face-detector-graph.ts";
 
@@ -35,14 +35,17 @@ export async function openTinyFaceDetector(
 ): Promise<Detector> {
   const { inputSizes, threshold } = options;
   checkOptions(options);
-  const networks: Network[] = [];
-  for (const size of inputSizes) networks.push(await runtime.load(tinyFaceDetectorGraph(size), weights, { threads }));
+  const networks: SquareNetwork[] = [];
+  for (const size of inputSizes) {
+    const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads });
+    networks.push(new SquareNetwork(network, TINY_INPUT, size));
+  }
   return {
     async detect(photo) {
       const found: Detection[] = [];
-      for (const [i, network] of networks.entries()) {
-        const cells = await run(network, photo, inputSizes[i]!);
-        found.push(...decodeCells(cells, inputSizes[i]! / 32, squareScale(photo, inputSizes[i]!), threshold));
+      for (const network of networks) {
+        const cells = (await network.run(photo))[TINY_OUTPUT]!.data;
+        found.push(...decodeCells(cells, network.size / 32, squareScale(photo, network.size), threshold));
       }
       return merge(found, inputSizes.length);
     },
@@ -55,13 +58,6 @@ export async function openTinyFaceDetector(
 /** One list out of the findings of all input sizes. With a single size it is face-api's own. */
 export function merge(found: readonly Detection[], inputSizes: number): Detection[] {
   return inputSizes > 1 ? suppress(found, OVERLAP, COVER) : suppress(found, OVERLAP);
-}
-
-async function run(network: Network, photo: RgbImage, size: number): Promise<Float32Array> {
-  const data = new Float32Array(size * size * 3);
-  writeSquareInput(photo, { left: 0, top: 0, right: photo.width, bottom: photo.height }, size, false, data);
-  const outputs = await network.run({ [TINY_INPUT]: { shape: [1, size, size, 3], data } });
-  return outputs[TINY_OUTPUT]!.data;
 }
 
 /** Boxes above the threshold in pixels of the photo. */
