@@ -37,9 +37,7 @@ export function batchedEmbedder({ card, runtime, library, network, batch }: Embe
     library,
     async embed(crops) {
       if (disposed) throw new LikenessError("usage", `${card.id} was disposed of and cannot embed`);
-      crops.forEach((crop, index) => {
-        checkCrop(crop, index, card);
-      });
+      checkCrops(crops, card);
       const embeddings: Float32Array[] = [];
       for (let start = 0; start < crops.length; start += batch) {
         const part = crops.slice(start, start + batch);
@@ -54,6 +52,16 @@ export function batchedEmbedder({ card, runtime, library, network, batch }: Embe
       await network.dispose();
     },
   };
+}
+
+/**
+ * Checks that crops are what a card says.
+ * @throws LikenessError `bad-input` that names the first that is not.
+ */
+export function checkCrops(crops: readonly RgbImage[], card: ModelCard): void {
+  crops.forEach((crop, index) => {
+    checkCrop(crop, index, card);
+  });
 }
 
 function checkCrop({ width, height, data }: RgbImage, index: number, { id, crop: { size } }: ModelCard): void {

@@ -1,6 +1,8 @@
 export { defaultBatch } from "./batched-embedder.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
+export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet-weights.ts";
 export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+export { openGraphEmbedder } from "./graph-embedder.ts";
 export type { ModelCard } from "./model-card.ts";
 export { type ModelId, modelIds, models } from "./models.ts";
 export { type ImportOptions, importFamilies, importWeights } from "./nn4-small2/import-weights.ts";

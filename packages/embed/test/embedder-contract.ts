@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import { type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Embedder, EmbedderKind } from "../src/index.ts";
 import { noisyCrops } from "./noisy-crops.ts";
@@ -73,7 +73,8 @@ export function embedderContract(name: string, open: () => Promise<EmbedderKind>
 
     it("leaves the crops as they are", async () => {
       await embedder.embed(crops);
-      expect(crops).toEqual(noisyCrops(6, kind.card.crop.size));
+      const untouched = noisyCrops(6, kind.card.crop.size);
+      for (const [i, { data }] of crops.entries()) expect(sha256(data)).toBe(sha256(untouched[i]!.data));
     });
 
     it("gives nothing for no crop", async () => {

@@ -1,5 +1,6 @@
 import { LikenessError, sha256 } from "@likeness/core";
 import type { Weights } from "@likeness/nn";
+import { checkCrops } from "../batched-embedder.ts";
 import type { Embedder } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 
@@ -48,6 +49,7 @@ export function openHeadEmbedder(card: ModelCard, base: Embedder, head: Weights)
     runtime: base.runtime,
     library: base.library,
     async embed(crops) {
+      checkCrops(crops, card);
       const embeddings = await base.embed(crops);
       return embeddings.map((embedding) => mapped(embedding, map, bias, card));
     },

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { type Availability, available, LikenessError, messageOf, sha256, unavailable } from "@likeness/core";
-import { onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
+import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
-import { openGraphEmbedder } from "../graph-embedder.ts";
+import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { familyGraph, parameterCount } from "./graph-families.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
@@ -45,6 +45,7 @@ async function modelKind(
   switch (network.kind) {
     case "graph": {
       const graph = familyGraph(network.family, network.variant);
+      checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
       return { card, availability: here, open: (options) => openGraphEmbedder(card, graph, tensors, options) };
@@ -72,6 +73,19 @@ async function modelKind(
       };
     }
   }
+}
+
+/** A card for a known network may not say something else than the network. */
+function checkCard({ crop: { size }, dimensions }: ModelFile, { name, nodes, outputs }: Graph): void {
+  const [takes] = nodes.find(({ operation }) => operation.kind === "input")!.shape;
+  const [gives] = nodes[outputs[embeddingOutput]!]!.shape;
+  const problem =
+    size !== takes
+      ? `crops of ${size}×${size}; ${name} takes ${takes}×${takes}`
+      : dimensions !== gives
+        ? `${dimensions} dimensions; ${name} has ${gives}`
+        : undefined;
+  if (problem !== undefined) throw new LikenessError("bad-input", `the card says ${problem}`);
 }
 
 const here = async (): Promise<Availability> => available();
