@@ -4,6 +4,7 @@ import { addEmbed } from "./commands/embed.ts";
 import { addEval } from "./commands/eval.ts";
 import { addFetch } from "./commands/fetch.ts";
 import { addGate } from "./commands/gate.ts";
+import { addImport } from "./commands/import.ts";
 import { exitCodeOf, explain } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -16,7 +17,7 @@ const program = new Command("likeness")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addEval, addEmbed, addGate, addFetch, addDoctor]) add(program);
+for (const add of [addEval, addEmbed, addGate, addFetch, addImport, addDoctor]) add(program);
 program.addHelpText(
   "after",
   `

@@ -4,14 +4,17 @@ import { modelIds, models } from "@likeness/embed";
 import { environment } from "@likeness/eval";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
+import { verifyModel } from "../verify-model.ts";
 
 export function addDoctor(program: Command): void {
   program
     .command("doctor")
     .description("what runs on this machine, what does not, and how to get it")
     .option("--json", "print as JSON")
-    .addHelpText("after", "\nExample:\n  likeness doctor")
-    .action(async (options: { json?: boolean }) => {
+    .option("--verify <model>", "embed photos whose true embeddings are published, and compare")
+    .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
+    .action(async (options: { json?: boolean; verify?: string }) => {
+      if (options.verify !== undefined) return verifyModel(options.verify);
       const parts = await examine();
       if (options.json) {
         process.stdout.write(`${JSON.stringify({ environment: environment(), store: storeFolder(), parts })}\n`);

@@ -1,7 +1,9 @@
-import { knownId } from "@likeness/core";
+import { knownId, LikenessError } from "@likeness/core";
 import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
-import { modelIds } from "@likeness/embed";
+import { fetchModel, modelIds } from "@likeness/embed";
 import type { Command } from "commander";
+import { printable } from "../printable.ts";
+import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
 export function addFetch(program: Command): void {
@@ -9,21 +11,39 @@ export function addFetch(program: Command): void {
     .command("fetch")
     .description("download, verify and convert datasets and models; what is here and verifies is not fetched again")
     .argument("<id...>", `datasets: ${datasetIds.join(", ")}; models: ${modelIds.join(", ")}`)
+    .option("--from <folder>", "take the files of a model from a folder; they are verified like downloaded ones")
     .addHelpText(
       "after",
       `
 Examples:
-  likeness fetch lfw-subset
-  LIKENESS_MIRROR=/media/mirror likeness fetch lfw-subset     without a network: a folder laid out as HOST/PATH`,
+  likeness fetch lfw-subset nn4.small2.v1
+  LIKENESS_MIRROR=/media/mirror likeness fetch lfw-subset     without a network: a folder laid out as HOST/PATH
+  likeness fetch nn4.small2.v1 --from ~/Downloads/weights`,
     )
-    .action(async (ids: readonly string[]) => {
-      const progress = new TerminalProgress();
-      const known = [...datasetIds, ...modelIds] as readonly string[];
-      for (const id of ids) knownId("dataset or model", id, known);
+    .action(async (ids: readonly string[], options: { from?: string }) => {
+      const known = [...datasetIds, ...modelIds];
       for (const id of ids) {
-        if (!isDatasetId(id)) continue;
-        const dataset = await openDataset(id, { progress });
-        process.stderr.write(`${id}: ${dataset.photos.length} photos are here and verified\n`);
+        knownId("dataset or model", id, known);
+        if (options.from !== undefined && isDatasetId(id)) {
+          throw new LikenessError("usage", `--from is for models; ${id} is a dataset`, {
+            hint: "for datasets set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
+          });
+        }
       }
+      for (const id of ids) await fetchOne(id, options.from);
     });
+}
+
+async function fetchOne(id: string, from: string | undefined): Promise<void> {
+  const progress = new TerminalProgress();
+  const stop = stopSignal();
+  const options = { progress, signal: stop.signal };
+  try {
+    const line = isDatasetId(id)
+      ? `${id}: ${(await openDataset(id, options)).photos.length} photos are here and verified`
+      : await fetchModel(id, { ...options, ...(from !== undefined && { from }) });
+    process.stdout.write(`${printable(line)}\n`);
+  } finally {
+    stop.release();
+  }
 }

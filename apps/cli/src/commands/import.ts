@@ -1,0 +1,37 @@
+import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
+import type { Command } from "commander";
+import { TerminalProgress } from "../terminal-progress.ts";
+
+interface ImportCommandOptions {
+  readonly as: string;
+  readonly variant: string;
+  readonly replace?: boolean;
+  readonly licence?: string;
+  readonly trainedOn?: string;
+  readonly citation?: string;
+}
+
+export function addImport(program: Command): void {
+  program
+    .command("import")
+    .description("import weights of a known network from CSV files under a name of their own")
+    .argument("<network>", importFamilies.join(", "))
+    .argument("<folder>", "a folder with one CSV file for each tensor")
+    .requiredOption("--as <name>", "the name of the new model")
+    .option("--variant <variant>", nn4Small2Variants.join(" or "), "openface")
+    .option("--replace", "replace a model of that name")
+    .option("--licence <text>", "what the card says of the weights' licence")
+    .option("--trained-on <text>", "what the card says of the photos they were trained on")
+    .option("--citation <text>", "what the card asks to cite")
+    .addHelpText(
+      "after",
+      `
+Example:
+  likeness import nn4.small2 ./weights --as my-nn4 --variant keras --licence "in-house"
+  likeness eval --model my-nn4`,
+    )
+    .action(async (network: string, folder: string, options: ImportCommandOptions) => {
+      const path = await importWeights(network, folder, { ...options, progress: new TerminalProgress() });
+      process.stdout.write(`${path}\nuse it with: likeness eval --model ${options.as}\n`);
+    });
+}

@@ -1,0 +1,43 @@
+import { aligners, openAligner } from "@likeness/align";
+import { LikenessError } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import { type modelIds, openEmbedder, publishedEmbeddings, verifyNn4Small2 } from "@likeness/embed";
+import { AnswerIsNo } from "./failure.ts";
+import { TerminalProgress } from "./terminal-progress.ts";
+
+/** The model whose authors published embeddings to compare with. */
+const verifiable = "nn4.small2.v1" satisfies (typeof modelIds)[number];
+
+/**
+ * Embeds the photos whose true embeddings are published and prints how near ours are.
+ * @throws AnswerIsNo when a photo is farther than the tolerance; LikenessError `usage` for a model without published
+ * embeddings, `unavailable` when weights, photos or embeddings are not here.
+ */
+export async function verifyModel(id: string): Promise<void> {
+  if (id !== verifiable) {
+    throw new LikenessError("usage", `there are no published embeddings to verify ${id} with; known: ${verifiable}`);
+  }
+  const progress = new TerminalProgress();
+  const native = (await aligners.dlib.availability()).available;
+  if (!native)
+    progress.warn(
+      "the published embeddings were made with dlib's aligner; faceapi-tiny stands in, so distances are larger",
+    );
+  const embedder = await openEmbedder(id);
+  const aligner = await openAligner(native ? "dlib" : "faceapi-tiny");
+  try {
+    const { photos } = await openDataset("lfw-subset", { progress });
+    const published = await publishedEmbeddings({ progress });
+    const verification = await verifyNn4Small2({ embedder, aligner, photos, published, progress });
+    for (const photo of verification.photos) {
+      const found = photo.state === "compared" ? `squared distance ${photo.distance.toFixed(4)}` : photo.reason;
+      process.stdout.write(`  ${photo.file}  ${found}\n`);
+    }
+    process.stdout.write(
+      `${id}: ${verification.passed ? "verified" : "NOT verified"} (tolerance ${verification.tolerance})\n`,
+    );
+    if (!verification.passed) throw new AnswerIsNo();
+  } finally {
+    await Promise.all([aligner.dispose(), embedder.dispose()]);
+  }
+}
