@@ -200,11 +200,13 @@ function makeRun(
       attempted,
       enrolled: enrolled.length,
       failureToEnrol: { rate: missed / attempted, interval: wilson(missed, attempted) },
-      failures: Object.entries(wanted.failures).map(([i, state]) => ({
-        file: files[Number(i)]!.file,
-        state,
-        detail: "synthetic",
-      })),
+      failures: Object.entries(wanted.failures)
+        .filter(([i]) => Number(i) < files.length)
+        .map(([i, state]) => ({
+          file: files[Number(i)]!.file,
+          state,
+          detail: "synthetic",
+        })),
       photos: rows,
     },
     verification: syntheticVerification(photos),

@@ -34,29 +34,33 @@ export interface CompareOptions {
   readonly limit: number;
 }
 
+/** People are drawn one by one up to this many, beyond in groups: the tables grow with the square. */
+const mostUnits = 1000;
+
 interface Tally {
-  readonly people: number;
-  /** By person: genuine pairs, and those each run accepts. */
+  /** What the bootstrap draws: people, or groups of them. */
+  readonly units: number;
+  /** By unit: genuine pairs, and those each run accepts. */
   readonly genuine: Int32Array;
   readonly accepted: readonly [Int32Array, Int32Array];
-  /** By two people: impostor pairs, and those each run accepts; the larger index is the row. */
+  /** By two units: impostor pairs, and those each run accepts; the larger index is the row. */
   readonly impostor: Int32Array;
   readonly falseAccepts: readonly [Int32Array, Int32Array];
 }
 
 /** Compares two runs over the same photos. */
 export function compareRuns(first: Decider, second: Decider, options: CompareOptions): PairComparison {
-  const people = peopleIn(first.data.identityOf);
-  const square = () => new Int32Array(people * people);
+  const units = Math.min(peopleIn(first.data.identityOf), mostUnits);
+  const square = () => new Int32Array(units * units);
   const tally: Tally = {
-    people,
-    genuine: new Int32Array(people),
-    accepted: [new Int32Array(people), new Int32Array(people)],
+    units,
+    genuine: new Int32Array(units),
+    accepted: [new Int32Array(units), new Int32Array(units)],
     impostor: square(),
     falseAccepts: [square(), square()],
   };
   const split = { genuine: [0, 0, 0], impostor: [0, 0, 0] };
-  const flipped: FlippedPair[] = [];
+  let flipped: FlippedPair[] = [];
   const rows = [new Float64Array(first.data.photos), new Float64Array(first.data.photos)] as const;
   for (let a = 1; a < first.data.photos; a++) {
     fillRow(first.data, a, rows[0]);
@@ -71,6 +75,7 @@ export function compareRuns(first: Decider, second: Decider, options: CompareOpt
       cell[acceptedFirst === genuine ? 1 : 2]!++;
       flipped.push({ a, b, genuine, first: rows[0][b]!, second: rows[1][b]! });
     }
+    if (flipped.length > 4 * options.limit + 4096) flipped = furthest(flipped, options.limit);
   }
   const genuine = discordance(split.genuine);
   const impostor = discordance(split.impostor);
@@ -84,13 +89,15 @@ export function compareRuns(first: Decider, second: Decider, options: CompareOpt
 }
 
 function count(tally: Tally, p: number, q: number, acceptedFirst: boolean, acceptedSecond: boolean): boolean {
+  const u = p % tally.units;
+  const v = q % tally.units;
   if (p === q) {
-    tally.genuine[p]!++;
-    if (acceptedFirst) tally.accepted[0][p]!++;
-    if (acceptedSecond) tally.accepted[1][p]!++;
+    tally.genuine[u]!++;
+    if (acceptedFirst) tally.accepted[0][u]!++;
+    if (acceptedSecond) tally.accepted[1][u]!++;
     return true;
   }
-  const cell = Math.max(p, q) * tally.people + Math.min(p, q);
+  const cell = Math.max(u, v) * tally.units + Math.min(u, v);
   tally.impostor[cell]!++;
   if (acceptedFirst) tally.falseAccepts[0][cell]!++;
   if (acceptedSecond) tally.falseAccepts[1][cell]!++;
@@ -98,10 +105,10 @@ function count(tally: Tally, p: number, q: number, acceptedFirst: boolean, accep
 }
 
 function differences(tally: Tally, options: CompareOptions): Pick<PairComparison, "accuracy" | "f1"> {
-  const ones = new Int32Array(tally.people).fill(1);
+  const ones = new Int32Array(tally.units).fill(1);
   const accuracy: number[] = [];
   const f1: number[] = [];
-  bootstrapIdentities(tally.people, options, (weights) => {
+  bootstrapIdentities(tally.units, options, (weights) => {
     const [accuracyDifference, f1Difference] = weighted(tally, weights);
     accuracy.push(accuracyDifference);
     f1.push(f1Difference);
@@ -113,20 +120,21 @@ function differences(tally: Tally, options: CompareOptions): Pick<PairComparison
   };
 }
 
-/** Differences of accuracy and of F1 when each person counts `weights` times. */
+/** Differences of accuracy and of F1 when each unit counts `weights` times. */
 function weighted(tally: Tally, weights: Int32Array): readonly [number, number] {
   const trueAccepts = [0, 0];
   const falseAccepts = [0, 0];
   let genuine = 0;
   let impostor = 0;
-  for (let p = 0; p < tally.people; p++) {
+  for (let p = 0; p < tally.units; p++) {
     const weight = weights[p]!;
     if (weight === 0) continue;
     genuine += weight * tally.genuine[p]!;
     trueAccepts[0]! += weight * tally.accepted[0][p]!;
     trueAccepts[1]! += weight * tally.accepted[1][p]!;
-    for (let q = 0, cell = p * tally.people; q < p; q++, cell++) {
-      const both = weight * weights[q]!;
+    // Impostor pairs within a group of people go with their group.
+    for (let q = 0, cell = p * tally.units; q <= p; q++, cell++) {
+      const both = q === p ? weight : weight * weights[q]!;
       if (both === 0) continue;
       impostor += both * tally.impostor[cell]!;
       falseAccepts[0]! += both * tally.falseAccepts[0][cell]!;

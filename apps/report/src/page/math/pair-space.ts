@@ -24,7 +24,17 @@ export function distanceBetween(data: PairData, a: number, b: number): number {
 
 /** Writes the distances of photo `a` to the photos 0 … `a` − 1 into `out`. */
 export function fillRow(data: PairData, a: number, out: Float64Array): void {
-  for (let b = 0; b < a; b++) out[b] = distanceBetween(data, a, b);
+  const { values, dimensions, rowOf } = data;
+  const i = rowOf[a]!;
+  if (i < 0 || values === null || dimensions === 0) {
+    for (let b = 0; b < a; b++) out[b] = distanceBetween(data, a, b);
+    return;
+  }
+  // The checks of `distanceBetween` for each of fifty million pairs cost as much as the arithmetic.
+  for (let b = 0; b < a; b++) {
+    const j = rowOf[b]!;
+    out[b] = j < 0 ? Number.POSITIVE_INFINITY : squaredDistance(values, dimensions, i, j);
+  }
 }
 
 /** A bound no distance exceeds, for sizing counters: (2 · longest template)², or the longest distance itself. */

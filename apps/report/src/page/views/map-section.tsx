@@ -169,10 +169,10 @@ function EmbeddingMap({ view }: { readonly view: RunView }) {
         </label>
       </div>
       <div class="map-columns">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself */}
         <div
           id="map-canvas"
           class={lassoing ? "map-canvas lassoing" : "map-canvas"}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself
           tabIndex={0}
           role="application"
           aria-label={`Map of ${photos.length} photos. Arrow keys go from point to point, Enter shows a point's neighbours.${hoveredPhoto === undefined ? "" : ` Now ${photoOf(view, hoveredPhoto).file}`}`}

@@ -165,6 +165,7 @@ function Row({ row, columns, base, comparison }: RowProps) {
       <td>
         <button
           type="button"
+          class="chooser"
           aria-pressed={shown}
           aria-label={`Show ${row.view.label}`}
           onClick={() => selectRun(row.view)}

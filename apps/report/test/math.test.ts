@@ -1,0 +1,172 @@
+import { mulberry32 } from "@likeness/core";
+import { describe, expect, it } from "vitest";
+import { compareRuns } from "../src/page/math/compare-runs.ts";
+import { confusionAt, f1Of } from "../src/page/math/confusion-counts.ts";
+import { findPairs } from "../src/page/math/find-pairs.ts";
+import { mcnemarP, pairedDifference } from "../src/page/math/mcnemar.ts";
+import type { PairData } from "../src/page/math/pair-space.ts";
+import { rocBands } from "../src/page/math/roc-bands.ts";
+import { countThresholds, firstAbove } from "../src/page/math/threshold-counts.ts";
+
+/** Six people, five photos each, one photo without a template. */
+function pairData(seed: number, spread: number): PairData {
+  const uniform = mulberry32(seed);
+  const dimensions = 3;
+  const photos = 30;
+  const identityOf = Int32Array.from({ length: photos }, (_, i) => Math.floor(i / 5));
+  const rowOf = Int32Array.from({ length: photos }, (_, i) => (i === 7 ? -1 : i > 7 ? i - 1 : i));
+  const values = Float32Array.from(
+    { length: (photos - 1) * dimensions },
+    (_, at) => ((Math.floor(at / dimensions / 5) * (1 + (at % 3))) % 4) / 4 + spread * uniform(),
+  );
+  return { photos, identityOf, rowOf, values, dimensions };
+}
+
+/** All pairs the slow way. */
+function listPairs({ photos, identityOf, rowOf, values, dimensions }: PairData) {
+  const pairs = [];
+  for (let a = 0; a < photos; a++) {
+    for (let b = a + 1; b < photos; b++) {
+      const [i, j] = [rowOf[a]!, rowOf[b]!];
+      let distance = i < 0 || j < 0 ? Number.POSITIVE_INFINITY : 0;
+      for (let k = 0; k < dimensions; k++)
+        distance += (values![i * dimensions + k]! - values![j * dimensions + k]!) ** 2 || 0;
+      pairs.push({ a, b, distance, genuine: identityOf[a] === identityOf[b] });
+    }
+  }
+  return pairs;
+}
+
+describe("counting at every threshold", () => {
+  const data = pairData(5, 0.6);
+  const pairs = listPairs(data);
+  const counts = countThresholds(data, 0.001);
+
+  it("agrees with counting the pairs one by one at each of its thresholds", () => {
+    expect(counts.perUnit).toBe(1000);
+    for (let k = 0; k < counts.genuine.length; k += 7) {
+      const accepted = pairs.filter(({ distance }) => distance < k / 1000);
+      expect(counts.genuine[k]).toBe(accepted.filter(({ genuine }) => genuine).length);
+      expect(counts.impostor[k]).toBe(accepted.filter(({ genuine }) => !genuine).length);
+    }
+  });
+
+  it("leaves pairs without a template out, so that they are rejected at every threshold", () => {
+    const genuine = pairs.filter((pair) => pair.genuine).length;
+    const totals = { genuine, impostor: pairs.length - genuine };
+    const now = confusionAt(counts, totals, counts.genuine.length + 100);
+    expect(now.falseRejects).toBe(4);
+    expect(now.trueRejects).toBe(25);
+  });
+
+  it("puts a distance that equals a threshold above it: acceptance is strict", () => {
+    expect(firstAbove(0.56, 1000)).toBe(561);
+    expect(firstAbove(0.5599999, 1000)).toBe(560);
+    expect(firstAbove(0, 1000)).toBe(1);
+  });
+
+  it("has an F1 of 0 where nothing is accepted", () => {
+    expect(f1Of({ trueAccepts: 0, falseRejects: 0, falseAccepts: 0, trueRejects: 4 })).toBe(0);
+  });
+});
+
+describe("finding the pairs behind a bar", () => {
+  const data = pairData(6, 0.5);
+  const pairs = listPairs(data);
+
+  it("lists exactly the pairs of the range, hardest first", () => {
+    const wanted = pairs.filter(({ genuine, distance }) => !genuine && distance >= 0.1 && distance < 0.3);
+    const found = findPairs(data, { kind: "impostor", from: 0.1, to: 0.3, order: "nearest", limit: 1000 });
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(found.total).toBe(wanted.length);
+    expect(found.pairs.map(({ a, b }) => `${a}-${b}`)).toEqual(
+      wanted.sort((x, y) => x.distance - y.distance || x.a - y.a || x.b - y.b).map(({ a, b }) => `${a}-${b}`),
+    );
+  });
+
+  it("counts pairs without a template as infinitely far", () => {
+    const found = findPairs(data, {
+      kind: "genuine",
+      from: 100,
+      to: Number.POSITIVE_INFINITY,
+      order: "farthest",
+      limit: 2,
+    });
+    expect(found.total).toBe(4);
+    expect(found.pairs).toHaveLength(2);
+    expect(found.pairs[0]?.distance).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe("comparing two runs", () => {
+  const [first, second] = [pairData(1, 0.5), pairData(2, 0.7)];
+  const at = [0.2, 0.3] as const;
+  const compared = compareRuns(
+    { data: first, threshold: at[0] },
+    { data: second, threshold: at[1] },
+    { seed: 3, resamples: 400, limit: 1000 },
+  );
+  const both = listPairs(first).map((pair, i) => {
+    const accepted = [pair.distance < at[0], listPairs(second)[i]!.distance < at[1]] as const;
+    return { ...pair, right: accepted.map((yes) => yes === pair.genuine) };
+  });
+
+  it("counts what only one of them gets right", () => {
+    expect(compared.all).toEqual({
+      items: 435,
+      onlyFirst: both.filter(({ right }) => right[0] && !right[1]).length,
+      onlySecond: both.filter(({ right }) => !right[0] && right[1]).length,
+    });
+    expect(compared.flipped).toHaveLength(compared.all.onlyFirst + compared.all.onlySecond);
+  });
+
+  it("gives the difference of accuracies, inside its interval", () => {
+    const { difference, interval } = compared.accuracy;
+    expect(difference).toBeCloseTo((compared.all.onlyFirst - compared.all.onlySecond) / 435, 12);
+    expect(interval![0]).toBeLessThan(difference);
+    expect(interval![1]).toBeGreaterThan(difference);
+  });
+
+  it("finds no difference between a run and itself", () => {
+    const same = { data: first, threshold: 0.2 };
+    const { all, f1 } = compareRuns(same, same, { seed: 3, resamples: 100, limit: 10 });
+    expect([all.onlyFirst, all.onlySecond, f1.difference]).toEqual([0, 0, 0]);
+    expect(f1.interval).toEqual([0, 0]);
+  });
+});
+
+describe("paired tests", () => {
+  it("gives the exact McNemar p: 10 against 2 is 158 / 4096 by the binomial table", () => {
+    expect(mcnemarP({ items: 50, onlyFirst: 10, onlySecond: 2 })).toBeCloseTo(158 / 4096, 12);
+    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 0 })).toBe(1);
+    expect(mcnemarP({ items: 50, onlyFirst: 3, onlySecond: 3 })).toBe(1);
+    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 6 })).toBeCloseTo(2 / 64, 12);
+  });
+
+  it("does not underflow with thousands of flips: 5,200 against 4,800 is z = 4 or p ≈ 6.6e-5", () => {
+    expect(mcnemarP({ items: 1e6, onlyFirst: 5200, onlySecond: 4800 })).toBeGreaterThan(6.0e-5);
+    expect(mcnemarP({ items: 1e6, onlyFirst: 5200, onlySecond: 4800 })).toBeLessThan(6.9e-5);
+  });
+
+  it("gives Bonett and Price's interval, one item added to each of 9 and 3 of 40", () => {
+    const [low, high] = pairedDifference({ items: 40, onlyFirst: 9, onlySecond: 3 });
+    const half = 1.959964 * Math.sqrt((14 / 42 - (6 / 42) ** 2) / 42);
+    expect(low).toBeCloseTo(6 / 42 - half, 9);
+    expect(high).toBeCloseTo(6 / 42 + half, 9);
+  });
+});
+
+describe("bands of the ROC", () => {
+  it("rise with the FAR, hold the estimate's order and stop at sixty people", () => {
+    const data = pairData(4, 0.6);
+    const bands = rocBands(data, 6, { seed: 1, resamples: 300, largest: 3 })!;
+    expect(bands).toHaveLength(41);
+    for (const [i, { low, high }] of bands.entries()) {
+      expect(low).toBeLessThanOrEqual(high);
+      if (i > 0) expect(low).toBeGreaterThanOrEqual(bands[i - 1]!.low - 1e-12);
+    }
+    // One genuine pair in fifteen lacks a template: no threshold accepts it, so the band ends below 1.
+    expect(bands.at(-1)!.low).toBeLessThan(1);
+    expect(rocBands(data, 61, { seed: 1, resamples: 10, largest: 3 })).toBeNull();
+  });
+});

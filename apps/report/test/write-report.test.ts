@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readFaces, writeReport } from "../src/index.ts";
+import type { Payload } from "../src/payload.ts";
+import { writeDrawnFaces } from "./synthetic/drawn-faces.ts";
+import { squaredDistance } from "./synthetic/metrics.ts";
+import { smallSynthetic } from "./synthetic/result.ts";
+
+const { result, photos } = smallSynthetic();
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "likeness-report-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function payloadOf(html: string): Payload {
+  const data = /id="likeness-data">([^<]*)</.exec(html)![1]!;
+  return JSON.parse(gunzipSync(Buffer.from(data, "base64")).toString("utf8")) as Payload;
+}
+
+describe("a report", () => {
+  it("is one file below 5 MB with the faces of 100 photos, and names no address to load from", async () => {
+    await writeDrawnFaces(folder, 100, 10, []);
+    const html = writeReport([{ result, faces: readFaces(folder) }]);
+    expect(Buffer.byteLength(html)).toBeLessThan(5 * 1024 * 1024);
+    expect(html).not.toMatch(/<(?:link|img|iframe|script)[^>]*\s(?:src|href)=/i);
+    const { entries, withFaces } = payloadOf(html);
+    expect(withFaces).toBe(true);
+    expect(Object.keys(entries[0]!.faces!.photos)).toHaveLength(100);
+    expect(entries[0]!.faces!.photos[0]).toMatch(/^data:image\/webp;base64,UklGR/);
+    expect(Object.keys(entries[0]!.faces!.crops)).toContain("faceapi-tiny-dlib150");
+  });
+
+  it("allows exactly its own script to run", () => {
+    const html = writeReport([{ result }]);
+    const [policy] = /(?<=Security-Policy" content=")[^"]*/.exec(html)!;
+    const scripts = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)];
+    expect(scripts).toHaveLength(1);
+    expect(policy).toContain(`script-src 'sha256-${createHash("sha256").update(scripts[0]![1]!).digest("base64")}'`);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy.replace("style-src 'unsafe-inline'", "")).not.toContain("unsafe");
+  });
+
+  it("cannot be left by a name: neither title nor data hold a tag of it", () => {
+    const name = "</script><script>alert(1)</script>";
+    const hostile = { ...result, dataset: { ...result.dataset, id: name, title: name } };
+    const html = writeReport([{ result: hostile }]);
+    expect(html).not.toContain(name);
+    expect(html).toContain("likeness: &lt;/script&gt;&lt;script&gt;alert(1)");
+    expect(payloadOf(html).entries[0]?.result.dataset.title).toBe(name);
+  });
+
+  it("holds the result as it is", () => {
+    expect(payloadOf(writeReport([{ result }])).entries[0]?.result).toEqual(result);
+  });
+});
+
+describe("a report without faces", () => {
+  it("holds no picture, box, landmark or template, and the distances of enrolled photos", async () => {
+    await writeDrawnFaces(folder, 10, 10, []);
+    const html = writeReport([{ result, faces: readFaces(folder) }], { noFaces: true });
+    const { entries, withFaces } = payloadOf(html);
+    expect(withFaces).toBe(false);
+    expect(entries[0]).not.toHaveProperty("faces");
+    const text = JSON.stringify(entries);
+    for (const word of ['"landmarks"', '"box"', '"templates"', "data:image"]) expect(text).not.toContain(word);
+    for (const run of result.runs) expect(text).not.toContain(run.templates.data);
+    const bytes = Buffer.from(entries[0]!.result.runs[1]!.distances!, "base64");
+    // (3, 2) is the sixth of (1,0), (2,0), (2,1), (3,0), (3,1), (3,2).
+    const [a, b] = [photos[1]![3]!.template!, photos[1]![2]!.template!];
+    expect(bytes.readFloatLE(5 * 4)).toBeCloseTo(squaredDistance(a, b), 6);
+    expect(bytes.length).toBe((100 * 99 * 4) / 2);
+  });
+});
+
+describe("what a report refuses", () => {
+  it("has no result, or one of another schema", () => {
+    expect(() => writeReport([])).toThrow("at least one result");
+    const other = { ...result, schema: "likeness/result@9" } as unknown as typeof result;
+    expect(() => writeReport([{ result: other }])).toThrow('its schema is "likeness/result@9"');
+    expect(() => writeReport([{ result: null as unknown as typeof result }])).toThrow("its schema is missing");
+  });
+
+  it("has a picture too large to be a thumbnail", () => {
+    mkdirSync(join(folder, "photo"));
+    writeFileSync(join(folder, "photo", "0003.webp"), Buffer.alloc(300_000));
+    expect(() => readFaces(folder)).toThrow(/0003\.webp has 300000 bytes/);
+  });
+
+  it("is not a folder that is absent: that is a report without pictures", () => {
+    expect(readFaces(join(folder, "nothing"))).toBeUndefined();
+  });
+});
