@@ -1,4 +1,4 @@
-import { mulberry32, normal } from "@likeness/core";
+import { LikenessError, mulberry32, normal } from "@likeness/core";
 import { defaultKernel } from "../metrics/default-kernel.ts";
 import type { Templates } from "../metrics/templates.ts";
 import type { Projection } from "../result.ts";
@@ -25,9 +25,12 @@ const leastPoints = 5;
  * Projects the enrolled templates to the plane by t-SNE from their principal components, and says how far the picture
  * can be trusted. The same templates and seed give the same points.
  * @returns null for fewer than five enrolled photos.
+ * @throws LikenessError `bad-input` for a perplexity below 1.
  */
 export async function project(templates: Templates, options: ProjectionOptions): Promise<Projection | null> {
   const { dimensions } = templates;
+  const wanted = options.perplexity ?? 30;
+  if (!(wanted >= 1)) throw new LikenessError("bad-input", `a perplexity of ${wanted} is below one neighbour`);
   const photos = templates.files.map((_, photo) => photo).filter((photo) => templates.enrolled[photo] === 1);
   const count = photos.length;
   if (count < leastPoints) return null;
@@ -35,7 +38,7 @@ export async function project(templates: Templates, options: ProjectionOptions):
   for (const [row, photo] of photos.entries()) {
     data.set(templates.data.subarray(photo * dimensions, (photo + 1) * dimensions), row * dimensions);
   }
-  const perplexity = Math.min(options.perplexity ?? 30, (count - 1) / 3);
+  const perplexity = Math.min(wanted, (count - 1) / 3);
   const neighbours = Math.min(options.neighbours ?? 12, Math.ceil(count / 2) - 1);
   const kernel = await defaultKernel({ count, dimensions, data });
   try {

@@ -59,7 +59,7 @@ export async function crossValidate(
     (multiplicity) => score(multiplicity) !== null,
     (multiplicity) => replicates.push(score(multiplicity)!.accuracy),
   );
-  const interval: Interval = quantileInterval(replicates);
+  const interval: Interval = replicates.length === 0 ? [0, 1] : quantileInterval(replicates);
   return {
     folds,
     accuracy: once.accuracy,

@@ -75,6 +75,8 @@ export function verificationIntervals(
     },
   );
   const interval = (values: number[], shift: number): Interval => {
+    // Without a single replicate nothing is known of the figure.
+    if (values.length === 0) return [0, 1];
     const [low, high] = quantileInterval(values);
     return [clamp(low + shift), clamp(high + shift)];
   };
@@ -95,7 +97,6 @@ interface Replicates {
   tar: number[][];
 }
 
-/** No replicate at all (a single way to draw) leaves the whole range open. */
 function clamp(rate: number): number {
   return Math.min(1, Math.max(0, rate));
 }

