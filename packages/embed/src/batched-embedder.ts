@@ -17,6 +17,8 @@ export interface EmbedderParts {
   readonly network: CropNetwork;
   /** Crops in one call of the network, as {@link batchSize} checked it. */
   readonly batch: number;
+  /** Calls of the network under way at once. Default 1; more pays only for a network in worker threads. */
+  readonly calls?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export function batchSize({ batch = defaultBatch }: EmbedderOptions = {}): numbe
 }
 
 /** An embedder that hands crops to a network batch by batch. */
-export function batchedEmbedder({ card, runtime, library, network, batch }: EmbedderParts): Embedder {
+export function batchedEmbedder({ card, runtime, library, network, batch, calls = 1 }: EmbedderParts): Embedder {
   let disposed = false;
   return {
     card,
@@ -38,12 +40,19 @@ export function batchedEmbedder({ card, runtime, library, network, batch }: Embe
     async embed(crops) {
       if (disposed) throw new LikenessError("usage", `${card.id} was disposed of and cannot embed`);
       checkCrops(crops, card);
-      const embeddings: Float32Array[] = [];
-      for (let start = 0; start < crops.length; start += batch) {
-        const part = crops.slice(start, start + batch);
-        const values = await network.run(joinPixels(part), part.length);
-        embeddings.push(...splitEmbeddings(values, part.length, card));
-      }
+      const embeddings: Float32Array[] = new Array(crops.length);
+      let next = 0;
+      const work = async () => {
+        for (let start = next; start < crops.length; start = next) {
+          next = start + batch;
+          const part = crops.slice(start, start + batch);
+          const values = await network.run(joinPixels(part), part.length);
+          splitEmbeddings(values, part.length, card).forEach((embedding, i) => {
+            embeddings[start + i] = embedding;
+          });
+        }
+      };
+      await Promise.all(Array.from({ length: calls }, work));
       return embeddings;
     },
     async dispose() {
