@@ -32,6 +32,12 @@ export class GraphBuilder {
 
   /** An input of shape `[height, width, channels]` or `[features]`; `uint8` takes pixels 0–255 as they are. */
   input(name: string, shape: Shape, type: "float32" | "uint8" = "float32"): Value {
+    if (this.#nodes.some(({ operation }) => operation.kind === "input" && operation.name === name)) {
+      throw this.#misfit(name, "is the name of an input already");
+    }
+    if (shape.length !== 1 && shape.length !== 3) {
+      throw this.#misfit(name, `takes a map or a vector, not ${shape.join("×")}`);
+    }
     return this.#node({ kind: "input", name, type }, [], shape, name);
   }
 
@@ -107,13 +113,13 @@ export class GraphBuilder {
 
   maxPool(x: Value, options: WindowOptions & { kernel: number | Pair }): Value {
     const [height, width, channels] = this.#map(x, "maxPool");
-    const { output, ...window } = this.#window([height, width], options, "maxPool");
+    const { output, ...window } = this.#pool([height, width], options, "maxPool");
     return this.#node({ kind: "maxPool", ...window }, [x], [...output, channels], "maxPool");
   }
 
   averagePool(x: Value, options: WindowOptions & { kernel: number | Pair }): Value {
     const [height, width, channels] = this.#map(x, "averagePool");
-    const { output, ...window } = this.#window([height, width], options, "averagePool");
+    const { output, ...window } = this.#pool([height, width], options, "averagePool");
     return this.#node({ kind: "averagePool", ...window }, [x], [...output, channels], "averagePool");
   }
 
@@ -208,6 +214,15 @@ export class GraphBuilder {
     const kernel = pair(options.kernel);
     const stride = pair(options.stride ?? 1);
     const padding = resolvePadding(options.padding ?? "valid", size, kernel, stride);
+    if ([...kernel, ...stride].some((side) => !Number.isInteger(side) || side < 1)) {
+      throw this.#misfit(
+        label,
+        `window ${kernel.join("×")} with stride ${stride.join("×")}; expected whole numbers from 1`,
+      );
+    }
+    if (padding.some((side) => !Number.isInteger(side) || side < 0)) {
+      throw this.#misfit(label, `padding ${padding.join(",")}; expected whole numbers from 0`);
+    }
     const output = [0, 1].map((axis) => {
       const padded = size[axis]! + padding[axis]! + padding[axis + 2]!;
       return Math.floor((padded - kernel[axis]!) / stride[axis]!) + 1;
@@ -216,6 +231,16 @@ export class GraphBuilder {
       throw this.#misfit(label, `window ${kernel.join("×")} is larger than the padded map of ${size.join("×")}`);
     }
     return { kernel, stride, padding, output };
+  }
+
+  /** A window of a pool, which must hold a cell of the map wherever it lies. */
+  #pool(size: Pair, options: WindowOptions & { kernel: number | Pair }, label: string) {
+    const window = this.#window(size, options, label);
+    const { kernel, padding } = window;
+    if (padding.some((side, i) => side >= kernel[i % 2]!)) {
+      throw this.#misfit(label, `padding ${padding.join(",")} reaches the size of the window ${kernel.join("×")}`);
+    }
+    return window;
   }
 
   #misfit(label: string, what: string): LikenessError {

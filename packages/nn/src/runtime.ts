@@ -19,6 +19,8 @@ export interface LoadOptions {
    * microseconds when every core is free, and costs up to half of the speed when another process wants one.
    */
   readonly spinning?: boolean;
+  /** Whether batch-norms and scales are multiplied into the layers around them first. Default true; false to compare. */
+  readonly fold?: boolean;
 }
 
 /** A graph loaded with its weights into a runtime. Any batch size may be run. */

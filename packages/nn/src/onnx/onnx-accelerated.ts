@@ -5,8 +5,9 @@ import { demand } from "../demand.ts";
 import { installedPackage } from "../installed-package.ts";
 import type { Runtime } from "../runtime.ts";
 import { nvidiaDevices } from "./nvidia-devices.ts";
-import { loadOnnx, onnxVersion, type ProviderOptions } from "./onnx-session.ts";
+import { loadOnnx, onnxVersion } from "./onnx-session.ts";
 import { probe } from "./probe.ts";
+import { acceleratorOptions } from "./session-options.ts";
 
 interface Accelerator {
   readonly id: string;
@@ -46,12 +47,7 @@ export const onnxWebgpu = accelerated({
 });
 
 function accelerated({ id, provider, remedy, missing, device }: Accelerator): Runtime {
-  const options: ProviderOptions = {
-    executionProviders: [provider],
-    graphOptimizationLevel: "all",
-    // Else a node that the provider cannot run goes to the processor without a word.
-    extra: { session: { disable_cpu_ep_fallback: "1" } },
-  };
+  const options = acceleratorOptions(provider);
   let answer: Promise<Availability> | undefined;
 
   const find = async (): Promise<Availability> => {
@@ -75,9 +71,9 @@ function accelerated({ id, provider, remedy, missing, device }: Accelerator): Ru
       const found = await this.availability();
       return found.available ? (found.detail ?? onnxVersion()) : onnxVersion();
     },
-    async load(graph, weights) {
+    async load(graph, weights, chosen) {
       await demand(this);
-      return loadOnnx(graph, weights, options);
+      return loadOnnx(graph, weights, options, chosen);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { available, LikenessError, messageOf, unavailable } from "@likeness/core";
+import { available, messageOf, unavailable } from "@likeness/core";
 import { demand } from "../demand.ts";
 import type { Runtime } from "../runtime.ts";
 import { loadOnnx, onnxVersion } from "./onnx-session.ts";
+import { processorOptions } from "./session-options.ts";
 
 /** ONNX Runtime on the processor. */
 export const onnxCpu: Runtime = {
@@ -20,17 +21,8 @@ export const onnxCpu: Runtime = {
     return onnxVersion();
   },
 
-  async load(graph, weights, { threads, spinning = false } = {}) {
-    if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
-      throw new LikenessError("usage", `threads: ${threads}; expected a whole number from 1`);
-    }
+  async load(graph, weights, options) {
     await demand(this);
-    return loadOnnx(graph, weights, {
-      executionProviders: ["cpu"],
-      graphOptimizationLevel: "all",
-      interOpNumThreads: 1,
-      ...(threads !== undefined && { intraOpNumThreads: threads }),
-      extra: { session: { intra_op: { allow_spinning: spinning ? "1" : "0" } } },
-    });
+    return loadOnnx(graph, weights, processorOptions(options), options);
   },
 };

@@ -1,6 +1,9 @@
 import { knownId, LikenessError, messageOf } from "@likeness/core";
 import type * as OnnxRuntime from "onnxruntime-node";
+import { demand } from "../demand.ts";
 import type { LoadOptions, Tensor } from "../runtime.ts";
+import { openRuntime } from "../runtimes.ts";
+import { acceleratorOptions, type ProviderOptions, processorOptions } from "./session-options.ts";
 
 /** Runtimes that execute an ONNX file as it is. */
 export const onnxFileRuntimes = ["onnx-cpu", "onnx-cuda", "onnx-webgpu"] as const;
@@ -31,17 +34,19 @@ export interface OnnxFile {
 /**
  * Loads the bytes of an ONNX file, which must hold its weights itself.
  * @param name of the file, for errors.
- * @throws LikenessError `unknown-id` for a runtime that takes no ONNX files, `bad-input` when ONNX Runtime refuses it.
+ * @throws LikenessError `unknown-id` for a runtime that takes no ONNX files, `unavailable` for one that cannot work here,
+ * `bad-input` when ONNX Runtime refuses the file.
  */
 export async function openOnnxFile(
   bytes: Uint8Array,
   name: string,
   runtime: string,
-  { threads }: LoadOptions = {},
+  options: LoadOptions = {},
 ): Promise<OnnxFile> {
   const id = knownId("runtime for ONNX files", runtime, onnxFileRuntimes);
+  await demand(openRuntime(id));
   const ort = await import("onnxruntime-node");
-  const session = await ort.InferenceSession.create(bytes, sessionOptions(id, threads)).catch((cause: unknown) => {
+  const session = await ort.InferenceSession.create(bytes, sessionOptions(id, options)).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `ONNX Runtime refuses ${name}: ${messageOf(cause)}`, { cause });
   });
   return {
@@ -65,20 +70,9 @@ export async function openOnnxFile(
   };
 }
 
-function sessionOptions(id: OnnxFileRuntime, threads?: number): OnnxRuntime.InferenceSession.SessionOptions {
-  if (id === "onnx-cpu") {
-    return {
-      executionProviders: ["cpu"],
-      interOpNumThreads: 1,
-      ...(threads !== undefined && { intraOpNumThreads: threads }),
-      extra: { session: { intra_op: { allow_spinning: "0" } } },
-    };
-  }
-  // A node that the provider cannot run would go to the processor without a word.
-  return {
-    executionProviders: [id === "onnx-cuda" ? "cuda" : "webgpu"],
-    extra: { session: { disable_cpu_ep_fallback: "1" } },
-  };
+function sessionOptions(id: OnnxFileRuntime, options: LoadOptions): ProviderOptions {
+  if (id === "onnx-cpu") return processorOptions(options);
+  return acceleratorOptions(id === "onnx-cuda" ? "cuda" : "webgpu");
 }
 
 function onnxValue(value: OnnxRuntime.InferenceSession.ValueMetadata): OnnxValue {

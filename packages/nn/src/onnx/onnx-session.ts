@@ -1,17 +1,12 @@
 import { LikenessError, messageOf } from "@likeness/core";
-import type * as OnnxRuntime from "onnxruntime-node";
 import { checkWeights } from "../check-weights.ts";
 import { fold } from "../fold/fold.ts";
 import type { Graph, Weights } from "../graph.ts";
 import { installedPackage } from "../installed-package.ts";
-import type { Network } from "../runtime.ts";
+import type { LoadOptions, Network } from "../runtime.ts";
 import { lowerToOnnx } from "./lower.ts";
 import { OnnxNetwork } from "./onnx-network.ts";
-
-/** Options of a session with the one execution provider it may use. */
-export type ProviderOptions = OnnxRuntime.InferenceSession.SessionOptions & {
-  readonly executionProviders: readonly ["cpu" | "cuda" | "webgpu"];
-};
+import type { ProviderOptions } from "./session-options.ts";
 
 /** `onnxruntime-node` with its version. */
 export function onnxVersion(): string {
@@ -19,10 +14,15 @@ export function onnxVersion(): string {
 }
 
 /** Loads a graph into a session with the given options. */
-export async function loadOnnx(graph: Graph, weights: Weights, options: ProviderOptions): Promise<Network> {
+export async function loadOnnx(
+  graph: Graph,
+  weights: Weights,
+  options: ProviderOptions,
+  { fold: folds = true }: LoadOptions = {},
+): Promise<Network> {
   checkWeights(graph, weights);
   const ort = await import("onnxruntime-node");
-  const folded = fold(graph, weights);
+  const folded = folds ? fold(graph, weights) : { graph, weights };
   try {
     const model = lowerToOnnx(folded.graph, folded.weights);
     return new OnnxNetwork(graph, ort, await ort.InferenceSession.create(model, options));

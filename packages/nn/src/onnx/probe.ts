@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { GraphBuilder } from "../graph-builder.ts";
 import { installedPackage } from "../installed-package.ts";
 import { lowerToOnnx } from "./lower.ts";
-import type { ProviderOptions } from "./onnx-session.ts";
+import type { ProviderOptions } from "./session-options.ts";
 
 /** What came of starting a provider: the device's name where it is told, or why it did not start. */
 export type Probe =

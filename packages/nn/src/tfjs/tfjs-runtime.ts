@@ -63,10 +63,10 @@ export function tfjsRuntime(kind: TfjsBackend): Runtime {
       return start();
     },
 
-    async load(graph, weights) {
+    async load(graph, weights, { fold: folds = true } = {}) {
       await demand(this);
       checkWeights(graph, weights);
-      const folded = fold(graph, weights);
+      const folded = folds ? fold(graph, weights) : { graph, weights };
       const program = await withBackend(kind.backend, (tf) => new TfjsProgram(tf, folded.graph, folded.weights));
       return new TfjsNetwork(graph, kind.backend, program);
     },

@@ -1,0 +1,31 @@
+import { LikenessError } from "@likeness/core";
+import type * as OnnxRuntime from "onnxruntime-node";
+import type { LoadOptions } from "../runtime.ts";
+
+/** Options of a session with the one execution provider that it may use. */
+export type ProviderOptions = OnnxRuntime.InferenceSession.SessionOptions & {
+  readonly executionProviders: readonly ["cpu" | "cuda" | "webgpu"];
+};
+
+/** @throws LikenessError `usage` for a count of threads that is none. */
+export function processorOptions({ threads, spinning = false }: LoadOptions = {}): ProviderOptions {
+  if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
+    throw new LikenessError("usage", `threads: ${threads}; expected a whole number from 1`);
+  }
+  return {
+    executionProviders: ["cpu"],
+    graphOptimizationLevel: "all",
+    interOpNumThreads: 1,
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    extra: { session: { intra_op: { allow_spinning: spinning ? "1" : "0" } } },
+  };
+}
+
+export function acceleratorOptions(provider: "cuda" | "webgpu"): ProviderOptions {
+  return {
+    executionProviders: [provider],
+    graphOptimizationLevel: "all",
+    // Else a node that the provider cannot run goes to the processor without a word.
+    extra: { session: { disable_cpu_ep_fallback: "1" } },
+  };
+}
