@@ -1,4 +1,5 @@
 import { mulberry32 } from "@likeness/core";
+import { dot } from "./dot.ts";
 
 /** Rows with labels +1 and −1 to be separated by weights `w`. */
 export interface SquaredHingeProblem {
@@ -78,24 +79,6 @@ function curvatureOf(samples: Float64Array, rows: number, width: number, ridge: 
     for (let i = row * width; i < (row + 1) * width; i++) sum += samples[i]! * samples[i]!;
     return sum;
   });
-}
-
-function dot(samples: Float64Array, offset: number, weights: Float64Array): number {
-  const width = weights.length;
-  const unrolled = width & ~3;
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i < unrolled; i += 4) {
-    a += samples[offset + i]! * weights[i]!;
-    b += samples[offset + i + 1]! * weights[i + 1]!;
-    c += samples[offset + i + 2]! * weights[i + 2]!;
-    d += samples[offset + i + 3]! * weights[i + 3]!;
-  }
-  for (; i < width; i++) a += samples[offset + i]! * weights[i]!;
-  return a + b + (c + d);
 }
 
 function addScaled(weights: Float64Array, samples: Float64Array, offset: number, factor: number): void {

@@ -1,4 +1,5 @@
 import type { Classifier } from "./classifier.ts";
+import { dot } from "./dot.ts";
 import { solveSquaredHinge } from "./dual-coordinate-descent.ts";
 import type { Gallery } from "./gallery.ts";
 import { type Judge, learnedClassifier, soleIdentity } from "./learned-classifier.ts";
@@ -31,13 +32,14 @@ function learnWeights(id: string, gallery: Gallery, training: Training): Judge {
   const weights = weightsOfAll(id, gallery, training);
   const width = dimensions + 1;
   return (probe) => {
+    const sample = new Float64Array(width).fill(1);
+    sample.set(probe);
     let owner = 0;
     let best = -Infinity;
-    for (let identity = 0, offset = 0; identity < identities.length; identity++, offset += width) {
-      let sum = weights[offset + dimensions]!;
-      for (let i = 0; i < dimensions; i++) sum += weights[offset + i]! * probe[i]!;
-      if (sum <= best) continue;
-      best = sum;
+    for (let identity = 0; identity < identities.length; identity++) {
+      const decision = dot(weights, identity * width, sample);
+      if (decision <= best) continue;
+      best = decision;
       owner = identity;
     }
     return { owner, score: best };

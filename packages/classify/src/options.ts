@@ -38,9 +38,12 @@ export interface SvmRbfOptions extends SvmOptions {
 
 /** Options of `linear-svc`; the default tolerance is 1e-4. */
 export interface LinearSvcOptions extends MarginOptions {
-  /** Sweeps over the gallery after which the solver gives up with a process warning; a whole number from 1. Default 1000. */
+  /** Sweeps over the gallery after which the solver gives up with a process warning, from 1. Default 1000. */
   readonly maxIterations?: number;
-  /** A whole number; of the order in which the solver visits the rows. Default 1. The answer depends on it within the tolerance only. */
+  /**
+   * Of the order in which the solver visits the rows, a whole number from 0. Default 1. The answer depends on it within
+   * the tolerance only.
+   */
   readonly seed?: number;
 }
 

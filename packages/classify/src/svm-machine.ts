@@ -1,52 +1,55 @@
+import { dot } from "./dot.ts";
 import type { SvmModel } from "./svm-model.ts";
 
 /** A trained machine with everything it needs to decide, outside of WebAssembly. */
 export interface Machine {
   readonly model: SvmModel;
   /** `count × dimensions`, in the model's order. */
-  readonly supportVectors: Float32Array;
-  readonly dimensions: number;
+  readonly supportVectors: Float64Array;
+  /** γ of exp(−γ·squared distance); undefined: the linear kernel. */
   readonly gamma: number | undefined;
 }
 
 /** The decision value of each pair of classes, positive for the first; ordered as `SvmModel.offsets`. */
-export function pairwiseDecisions(
-  { model, supportVectors, dimensions, gamma }: Machine,
-  probe: Float32Array,
-): Float64Array {
-  const { classes, offsets, supportCounts, coefficients } = model;
-  const kernel = kernelValues(supportVectors, dimensions, gamma, probe);
-  const count = kernel.length;
-  const sum = (row: number, first: number, length: number) => {
-    let total = 0;
-    for (let i = first; i < first + length; i++) total += coefficients[row * count + i]! * kernel[i]!;
-    return total;
-  };
+export function pairwiseDecisions(machine: Machine, probe: Float32Array): Float64Array {
+  const { classes, offsets } = machine.model;
+  const opponents = classes - 1;
+  const sums = sumsOfClasses(machine, Float64Array.from(probe));
   const decisions = new Float64Array(offsets.length);
-  for (let i = 0, pair = 0, startI = 0; i < classes; startI += supportCounts[i]!, i++) {
-    for (let j = i + 1, startJ = startI + supportCounts[i]!; j < classes; startJ += supportCounts[j]!, j++, pair++) {
-      decisions[pair] = sum(j - 1, startI, supportCounts[i]!) + sum(i, startJ, supportCounts[j]!) - offsets[pair]!;
+  for (let i = 0, pair = 0; i < classes; i++) {
+    for (let j = i + 1; j < classes; j++, pair++) {
+      decisions[pair] = sums[i * opponents + j - 1]! + sums[j * opponents + i]! - offsets[pair]!;
     }
   }
   return decisions;
 }
 
-function kernelValues(
-  supportVectors: Float32Array,
-  dimensions: number,
-  gamma: number | undefined,
-  probe: Float32Array,
-): Float64Array {
-  const values = new Float64Array(supportVectors.length / dimensions);
-  for (let vector = 0, offset = 0; vector < values.length; vector++, offset += dimensions) {
-    let sum = 0;
-    if (gamma === undefined) {
-      for (let i = 0; i < dimensions; i++) sum += supportVectors[offset + i]! * probe[i]!;
-      values[vector] = sum;
-    } else {
-      for (let i = 0; i < dimensions; i++) sum += (supportVectors[offset + i]! - probe[i]!) ** 2;
-      values[vector] = Math.exp(-gamma * sum);
+/** `classes × (classes − 1)`: the weighted kernel values of each class's support vectors, for each of its opponents. */
+function sumsOfClasses({ model, supportVectors, gamma }: Machine, probe: Float64Array): Float64Array {
+  const { classes, supportCounts, coefficients } = model;
+  const opponents = classes - 1;
+  const sums = new Float64Array(classes * opponents);
+  let vector = 0;
+  for (let own = 0; own < classes; own++) {
+    const first = own * opponents;
+    for (const end = vector + supportCounts[own]!; vector < end; vector++) {
+      const offset = vector * probe.length;
+      const kernel =
+        gamma === undefined
+          ? dot(supportVectors, offset, probe)
+          : Math.exp(-gamma * squaredDistance(supportVectors, offset, probe));
+      const weights = vector * opponents;
+      for (let i = 0; i < opponents; i++) sums[first + i]! += coefficients[weights + i]! * kernel;
     }
   }
-  return values;
+  return sums;
+}
+
+function squaredDistance(matrix: Float64Array, offset: number, vector: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < vector.length; i++) {
+    const difference = matrix[offset + i]! - vector[i]!;
+    sum += difference * difference;
+  }
+  return sum;
 }

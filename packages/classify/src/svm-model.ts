@@ -11,8 +11,8 @@ export interface SvmModel {
   /** How many support vectors each class has; they follow each other in class order. */
   readonly supportCounts: Int32Array;
   /**
-   * `(classes − 1) × support vectors`: a support vector of class i has in row j − 1 its coefficient against class j > i and
-   * in row j the one against class j < i.
+   * `support vectors × (classes − 1)`: the coefficients of a vector of class i against the other classes in their order,
+   * so against class j in column j for j < i and in column j − 1 for j > i.
    */
   readonly coefficients: Float64Array;
 }
@@ -45,14 +45,14 @@ export function parseSvmModel(text: string): SvmModel {
   return { classes, offsets, supportCounts, coefficients };
 }
 
-/** Turns the leading `columns` numbers of `count` lines into `columns × count`. */
+/** The leading `columns` numbers of `count` lines. */
 function readCoefficients(text: string, start: number, columns: number, count: number): Float64Array {
   const coefficients = new Float64Array(columns * count);
   let position = start;
   for (let line = 0; line < count; line++) {
     for (let column = 0; column < columns; column++) {
       const space = text.indexOf(" ", position);
-      coefficients[column * count + line] = Number(text.slice(position, space));
+      coefficients[line * columns + column] = Number(text.slice(position, space));
       position = space + 1;
     }
     position = text.indexOf("\n", position) + 1;

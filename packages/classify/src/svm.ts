@@ -74,9 +74,9 @@ export function train(
   try {
     svm.train(samples, owners);
     const indices = svm.getSVIndices();
-    const supportVectors = new Float32Array(indices.length * dimensions);
+    const supportVectors = new Float64Array(indices.length * dimensions);
     for (const [place, index] of indices.entries()) supportVectors.set(samples[index]!, place * dimensions);
-    return { model: parseSvmModel(svm.serializeModel()), supportVectors, dimensions, gamma };
+    return { model: parseSvmModel(svm.serializeModel()), supportVectors, gamma };
   } finally {
     svm.free();
   }
