@@ -1,5 +1,6 @@
 import { mulberry32 } from "@likeness/core";
 import { describe, expect, it } from "vitest";
+import { compareCurves } from "../src/page/math/compare-curves.ts";
 import { compareRuns } from "../src/page/math/compare-runs.ts";
 import { confusionAt, f1Of } from "../src/page/math/confusion-counts.ts";
 import { findPairs } from "../src/page/math/find-pairs.ts";
@@ -132,6 +133,55 @@ describe("comparing two runs", () => {
     const { all, f1 } = compareRuns(same, same, { seed: 3, resamples: 100, limit: 10 });
     expect([all.onlyFirst, all.onlySecond, f1.difference]).toEqual([0, 0, 0]);
     expect(f1.interval).toEqual([0, 0]);
+  });
+});
+
+describe("comparing two curves", () => {
+  const [first, second] = [pairData(1, 0.9), pairData(2, 1.2)];
+  const compared = compareCurves(first, second, 6, { seed: 3, resamples: 300, targets: ["0.1", "0.03"] })!;
+
+  /** Chance that a genuine pair is nearer than an impostor pair, ties half: AUC by its definition. */
+  function auc(data: PairData): number {
+    const pairs = listPairs(data);
+    const impostor = pairs.filter(({ genuine }) => !genuine);
+    const wins = pairs
+      .filter(({ genuine }) => genuine)
+      .map((pair) =>
+        impostor.reduce(
+          (sum, { distance }) => sum + (pair.distance < distance ? 1 : pair.distance === distance ? 0.5 : 0),
+          0,
+        ),
+      );
+    return wins.reduce((sum, won) => sum + won, 0) / (wins.length * impostor.length);
+  }
+
+  /** The highest TAR over all thresholds whose FAR is allowed. */
+  function tar(data: PairData, target: number): number {
+    const pairs = listPairs(data);
+    const genuine = pairs.filter((pair) => pair.genuine);
+    const impostor = pairs.filter((pair) => !pair.genuine);
+    const rates = pairs
+      .filter(({ distance }) => Number.isFinite(distance))
+      .filter((cut) => impostor.filter(({ distance }) => distance <= cut.distance).length <= target * impostor.length)
+      .map((cut) => genuine.filter(({ distance }) => distance <= cut.distance).length / genuine.length);
+    return Math.max(0, ...rates);
+  }
+
+  it("gives the difference of AUC by its definition, pairs without a template counted as ties", () => {
+    expect(compared.auc.difference).toBeCloseTo(auc(first) - auc(second), 12);
+    expect(Math.abs(compared.auc.difference)).toBeGreaterThan(0.001);
+  });
+
+  it("gives the difference of TAR at each target", () => {
+    expect(compared.tar["0.1"]!.difference).toBeCloseTo(tar(first, 0.1) - tar(second, 0.1), 12);
+    expect(compared.tar["0.03"]!.difference).toBeCloseTo(tar(first, 0.03) - tar(second, 0.03), 12);
+  });
+
+  it("puts an interval about each", () => {
+    for (const { difference, interval } of [compared.auc, compared.tar["0.1"]!]) {
+      expect(interval![0]).toBeLessThanOrEqual(difference);
+      expect(interval![1]).toBeGreaterThanOrEqual(difference);
+    }
   });
 });
 

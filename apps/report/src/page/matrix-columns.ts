@@ -1,6 +1,7 @@
 import type { ClassifierResult, Interval } from "@likeness/eval/result";
 import { bestClassifier, predictionDiscordance } from "./best-classifier.ts";
 import { milliseconds, percent, percentRange, points, pointsRange } from "./format.ts";
+import type { CurveComparison, Estimate } from "./math/compare-curves.ts";
 import type { PairComparison } from "./math/compare-runs.ts";
 import { pairedDifference } from "./math/mcnemar.ts";
 import type { RunView } from "./run-view.ts";
@@ -23,7 +24,19 @@ export interface MatrixColumn {
   readonly text: (row: MatrixRow) => string;
   readonly interval?: (row: MatrixRow) => Interval | null;
   /** The row minus the baseline; nothing for columns without a meaningful difference. */
-  readonly difference?: (row: MatrixRow, base: MatrixRow, pairs: PairComparison | undefined) => string;
+  readonly difference?: (row: MatrixRow, base: MatrixRow, compared: Compared | undefined) => Difference;
+}
+
+/** A difference as text, with its 95 % interval where one can be had. */
+export interface Difference {
+  readonly text: string;
+  readonly interval?: string | undefined;
+}
+
+/** A run against the baseline; parts are missing while they are computed. */
+export interface Compared {
+  readonly pairs?: PairComparison;
+  readonly curves?: CurveComparison | null;
 }
 
 /** `classifier` undefined: the best of each run. `"*"`: all. */
@@ -53,7 +66,9 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
       explanation: "Photos with a template, of those tried",
       value: ({ view }) => view.run.enrolment.enrolled / Math.max(1, view.run.enrolment.attempted),
       text: ({ view }) => `${view.run.enrolment.enrolled} / ${view.run.enrolment.attempted}`,
-      difference: (row, base) => whole(row.view.run.enrolment.enrolled - base.view.run.enrolment.enrolled),
+      difference: (row, base) => ({
+        text: whole(row.view.run.enrolment.enrolled - base.view.run.enrolment.enrolled),
+      }),
     },
     {
       ...share(
@@ -63,7 +78,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         (row) => verification(row)?.best.f1 ?? null,
       ),
       interval: (row) => verification(row)?.best.f1Interval ?? null,
-      difference: (_row, _base, pairs) => bootstrapped(pairs?.f1),
+      difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.f1),
     },
     {
       ...share(
@@ -73,7 +88,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         (row) => verification(row)?.best.accuracy ?? null,
       ),
       interval: (row) => verification(row)?.best.accuracyInterval ?? null,
-      difference: (_row, _base, pairs) => bootstrapped(pairs?.accuracy),
+      difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.accuracy),
     },
     {
       ...share(
@@ -84,25 +99,31 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
       ),
       interval: (row) => verification(row)?.crossValidated?.interval ?? null,
     },
-    {
-      ...share(
-        "auc",
-        "AUC",
-        "Area under the ROC curve",
-        (row) => verification(row)?.roc.auc ?? null,
-        (value) => value.toFixed(4),
-      ),
-      interval: (row) => verification(row)?.roc.aucInterval ?? null,
-    },
-    {
-      ...share(
-        "tar",
-        target === undefined ? "TAR@FAR" : `TAR@FAR ${target}`,
-        "Share of genuine pairs accepted where this share of impostor pairs is",
-        tar,
-      ),
-      interval: (row) => (target === undefined ? null : (verification(row)?.roc.tarAtFarInterval[target] ?? null)),
-    },
+    withCurveDifference(
+      {
+        ...share(
+          "auc",
+          "AUC",
+          "Area under the ROC curve",
+          (row) => verification(row)?.roc.auc ?? null,
+          (value) => value.toFixed(4),
+        ),
+        interval: (row) => verification(row)?.roc.aucInterval ?? null,
+      },
+      (curves) => curves.auc,
+    ),
+    withCurveDifference(
+      {
+        ...share(
+          "tar",
+          target === undefined ? "TAR@FAR" : `TAR@FAR ${target}`,
+          "Share of genuine pairs accepted where this share of impostor pairs is",
+          tar,
+        ),
+        interval: (row) => (target === undefined ? null : (verification(row)?.roc.tarAtFarInterval[target] ?? null)),
+      },
+      (curves) => (target === undefined ? undefined : curves.tar[target]),
+    ),
     {
       ...share(
         "identification",
@@ -155,25 +176,40 @@ function share(
 ): MatrixColumn {
   const minus = (row: MatrixRow, base: MatrixRow) => {
     const [a, b] = [value(row), value(base)];
-    return a === null || b === null ? "–" : points(a - b);
+    return { text: a === null || b === null ? "–" : points(a - b) };
   };
   return { id, title, explanation, value, text: (row) => orDash(value(row), format), difference: minus };
 }
 
-function bootstrapped(estimate: PairComparison["f1"] | undefined): string {
-  if (estimate === undefined) return "…";
+function bootstrapped(estimate: Estimate | undefined): Difference {
+  if (estimate === undefined) return { text: "…" };
   const { difference, interval } = estimate;
-  return interval === null ? points(difference) : `${points(difference)} (${pointsRange(interval)})`;
+  return { text: points(difference), interval: interval === null ? undefined : pointsRange(interval) };
 }
 
-function identificationDifference(row: MatrixRow, base: MatrixRow): string {
-  if (row.result === null || base.result === null) return "–";
+/** The column with the bootstrapped difference where the page could make one, else the plain one. */
+function withCurveDifference(
+  column: MatrixColumn,
+  estimateOf: (curves: CurveComparison) => Estimate | undefined,
+): MatrixColumn {
+  return {
+    ...column,
+    difference(row, base, compared) {
+      const estimate = compared?.curves == null ? undefined : estimateOf(compared.curves);
+      return estimate === undefined ? column.difference!(row, base, compared) : bootstrapped(estimate);
+    },
+  };
+}
+
+function identificationDifference(row: MatrixRow, base: MatrixRow): Difference {
+  if (row.result === null || base.result === null) return { text: "–" };
   const discordance = predictionDiscordance(row.result, base.result);
-  return `${points(row.result.accuracy - base.result.accuracy)} (${pointsRange(pairedDifference(discordance))})`;
+  const difference = row.result.accuracy - base.result.accuracy;
+  return { text: points(difference), interval: pointsRange(pairedDifference(discordance)) };
 }
 
-function ratio(value: number | null, base: number | null): string {
-  return value === null || base === null || base === 0 ? "–" : `× ${(value / base).toFixed(2)}`;
+function ratio(value: number | null, base: number | null): Difference {
+  return { text: value === null || base === null || base === 0 ? "–" : `× ${(value / base).toFixed(2)}` };
 }
 
 function whole(difference: number): string {

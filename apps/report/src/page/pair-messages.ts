@@ -1,3 +1,4 @@
+import type { CurveComparison, CurveOptions } from "./math/compare-curves.ts";
 import type { CompareOptions, PairComparison } from "./math/compare-runs.ts";
 import type { FoundPairs, PairQuery } from "./math/find-pairs.ts";
 import type { PairData } from "./math/pair-space.ts";
@@ -16,6 +17,13 @@ export type PairRequest =
       readonly options: CompareOptions;
     }
   | {
+      readonly task: "curves";
+      readonly first: string;
+      readonly second: string;
+      readonly people: number;
+      readonly options: CurveOptions;
+    }
+  | {
       readonly task: "bands";
       readonly run: string;
       readonly people: number;
@@ -27,5 +35,6 @@ export interface PairAnswer {
   readonly count: ThresholdCounts;
   readonly find: FoundPairs;
   readonly compare: PairComparison;
+  readonly curves: CurveComparison | null;
   readonly bands: readonly BandPoint[] | null;
 }

@@ -1,6 +1,7 @@
 import { computed, effect, signal } from "@preact/signals";
 import type { Payload } from "../payload.ts";
 import { countsOfHistogram } from "./histogram-counts.ts";
+import type { CurveComparison } from "./math/compare-curves.ts";
 import type { PairComparison } from "./math/compare-runs.ts";
 import { confusionAt } from "./math/confusion-counts.ts";
 import type { PairQuery } from "./math/find-pairs.ts";
@@ -109,6 +110,24 @@ export function compare(
   if (comparisons.size > 200) comparisons.clear();
   comparisons.set(key, asked);
   return asked;
+}
+
+/** Compares two runs in what needs no threshold; null for more pairs than a resample can be made of in time. */
+export function compareCurves(first: RunView, second: RunView): Promise<CurveComparison | null> {
+  loadPairs(first);
+  loadPairs(second);
+  const { seed, resamples } = first.result.settings;
+  return askWorker({
+    task: "curves",
+    first: first.key,
+    second: second.key,
+    people: first.people.length,
+    options: {
+      seed,
+      resamples: Math.min(Math.max(resamples, 200), 1000),
+      targets: Object.keys(first.verification?.roc.tarAtFar ?? {}),
+    },
+  });
 }
 
 export function selectRun(view: RunView): void {

@@ -1,3 +1,4 @@
+import { compareCurves } from "./math/compare-curves.ts";
 import { compareRuns } from "./math/compare-runs.ts";
 import { findPairs } from "./math/find-pairs.ts";
 import type { PairData } from "./math/pair-space.ts";
@@ -32,6 +33,8 @@ function answer(request: PairRequest): PairAnswer[PairRequest["task"]] {
         { data: dataOf(request.second.run), threshold: request.second.threshold },
         request.options,
       );
+    case "curves":
+      return compareCurves(dataOf(request.first), dataOf(request.second), request.people, request.options);
     case "bands":
       return rocBands(dataOf(request.run), request.people, request.options);
   }

@@ -35,6 +35,24 @@ export function fitViewport({ points }: ScatterData, width: number, height: numb
   };
 }
 
+/** How far the reader zoomed in, and the point of the map in the middle then. */
+export interface Zoom {
+  /** 1 shows the whole map. */
+  readonly factor: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export function zoomViewport(whole: Viewport, { factor, x, y }: Zoom): Viewport {
+  const scale = whole.scale * factor;
+  return { ...whole, scale, left: whole.width / 2 - scale * x, top: whole.height / 2 - scale * y };
+}
+
+/** The point of the map under a pixel. */
+export function mapPoint(view: Viewport, x: number, y: number): readonly [number, number] {
+  return [(x - view.left) / view.scale, (y - view.top) / view.scale];
+}
+
 export function place(data: ScatterData, view: Viewport, index: number): readonly [number, number] {
   return [view.left + view.scale * data.points[2 * index]!, view.top + view.scale * data.points[2 * index + 1]!];
 }
@@ -69,39 +87,35 @@ export function pointsInside(
   return inside;
 }
 
-export interface ScatterStyle {
-  readonly halo: string;
-  readonly text: string;
-  /** Names by person, drawn at the middle of their points; none when there are too many to read. */
-  readonly labels: readonly string[] | null;
-}
+/** Marks of the people drawn last, all of one look, so that zooming does not draw them again. */
+const sprites = new Map<number, HTMLCanvasElement>();
+let spritesLook = "";
 
 /**
  * Draws all points. Each mark is drawn once into a sprite and then copied: 10,000 copies are several times cheaper than
  * 10,000 outlines.
  */
-export function drawScatter(
-  context: CanvasRenderingContext2D,
-  data: ScatterData,
-  view: Viewport,
-  style: ScatterStyle,
-): void {
+export function drawScatter(context: CanvasRenderingContext2D, data: ScatterData, view: Viewport, halo: string): void {
   const ratio = context.getTransform().a;
   const radius = data.personOf.length > 3000 ? 3 : data.personOf.length > 500 ? 4 : 5.5;
   const half = Math.ceil(1.5 * radius + 1);
-  const sprites = new Map<number, HTMLCanvasElement>();
+  const look = [radius, ratio, halo].join();
+  if (look !== spritesLook) {
+    sprites.clear();
+    spritesLook = look;
+  }
   context.clearRect(0, 0, view.width, view.height);
   for (let i = 0; i < data.personOf.length; i++) {
+    const [x, y] = place(data, view, i);
+    if (x < -half || y < -half || x > view.width + half || y > view.height + half) continue;
     const person = data.personOf[i]!;
     let sprite = sprites.get(person);
     if (sprite === undefined) {
-      sprite = drawSprite(person, radius, half, ratio, style.halo);
+      sprite = drawSprite(person, radius, half, ratio, halo);
       sprites.set(person, sprite);
     }
-    const [x, y] = place(data, view, i);
     context.drawImage(sprite, x - half, y - half, 2 * half, 2 * half);
   }
-  if (style.labels !== null) drawLabels(context, data, view, style, style.labels);
 }
 
 function drawSprite(person: number, radius: number, half: number, ratio: number, halo: string): HTMLCanvasElement {
@@ -120,36 +134,8 @@ function drawSprite(person: number, radius: number, half: number, ratio: number,
   return sprite;
 }
 
-function drawLabels(
-  context: CanvasRenderingContext2D,
-  data: ScatterData,
-  view: Viewport,
-  style: ScatterStyle,
-  labels: readonly string[],
-): void {
-  const taken: { x: number; y: number; half: number }[] = [];
-  context.font = "600 12px system-ui, sans-serif";
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  context.lineWidth = 3;
-  labels.forEach((label, person) => {
-    const spot = labelSpot(data, view, person);
-    if (spot === null) return;
-    const half = context.measureText(label).width / 2;
-    const x = Math.min(Math.max(spot[0], half + 4), view.width - half - 4);
-    let y = Math.max(10, spot[1] - 14);
-    while (taken.some((other) => Math.abs(other.y - y) < 15 && Math.abs(other.x - x) < other.half + half + 4)) y += 15;
-    taken.push({ x, y, half });
-    context.strokeStyle = style.halo;
-    context.strokeText(label, x, y);
-    context.fillStyle = style.text;
-    context.fillText(label, x, y);
-  });
-}
-
 /** Above the top of the person's points, strays far from their middle (the median) left aside. */
-function labelSpot(data: ScatterData, view: Viewport, person: number): readonly [number, number] | null {
+export function labelSpot(data: ScatterData, view: Viewport, person: number): readonly [number, number] | null {
   const own: (readonly [number, number])[] = [];
   data.personOf.forEach((other, index) => {
     if (other === person) own.push(place(data, view, index));
@@ -170,4 +156,27 @@ function contains(outline: readonly (readonly [number, number])[], x: number, y:
     if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
   }
   return inside;
+}
+
+/** The nearest point in a direction: far aside counts double. */
+export function nextPoint(
+  data: ScatterData,
+  port: Viewport,
+  from: number,
+  [dx, dy]: readonly [number, number],
+): number {
+  const [x, y] = place(data, port, from);
+  let best = from;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < data.personOf.length; i++) {
+    const [px, py] = place(data, port, i);
+    const along = (px - x) * dx + (py - y) * dy;
+    const aside = Math.abs((px - x) * dy) + Math.abs((py - y) * dx);
+    const cost = along + 2 * aside;
+    if (i !== from && along > 0.5 && cost < least) {
+      least = cost;
+      best = i;
+    }
+  }
+  return best;
 }

@@ -87,8 +87,8 @@ function Curve({ title, kind, view, curve, other, bands }: CurveProps) {
             gridX(decades(farFloor), { stroke: "var(--grid)", strokeOpacity: 1 }),
             gridY(yTicks, { stroke: "var(--grid)", strokeOpacity: 1 }),
             axisX(decades(farFloor), { tickFormat: shareTick, label: "false accept rate →" }),
-            axisY({
-              ticks: 5,
+            axisY(yTicks, {
+              tickSize: 0,
               tickFormat: shareTick,
               label: kind === "roc" ? "↑ true accept rate" : "↑ false reject rate",
             }),

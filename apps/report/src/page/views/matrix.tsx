@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import type { PairComparison } from "../math/compare-runs.ts";
 import {
+  type Compared,
   farTargets,
   intervalText,
   type MatrixColumn,
@@ -9,7 +9,7 @@ import {
   matrixRows,
 } from "../matrix-columns.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
-import { baseline, compare, payload, runs, selected, selectRun } from "../state.ts";
+import { baseline, compare, compareCurves, payload, runs, selected, selectRun } from "../state.ts";
 import { Section } from "./section.tsx";
 
 interface Sorting {
@@ -109,7 +109,7 @@ export function Matrix() {
                 row={row}
                 columns={columns}
                 base={against && base !== undefined ? baseRow(base, row) : undefined}
-                comparison={comparisons[row.view.key]}
+                compared={comparisons[row.view.key]}
               />
             ))}
             <UnavailableRows filter={filter} columns={columns.length} />
@@ -118,9 +118,10 @@ export function Matrix() {
       </div>
       {against && base !== undefined && (
         <p class="quiet">
-          Percentage points, row minus baseline. Intervals: F1 and accuracy by a paired bootstrap over people,
-          identification by Bonett and Price's interval for paired proportions. Cross-validated accuracy, AUC and TAR
-          have none here: the result holds no decision of theirs for each photo.
+          Percentage points, row minus baseline; each run at its own best threshold. Intervals: F1, accuracy, AUC and
+          TAR by a paired bootstrap over people (AUC and TAR up to some 600 photos), identification by Bonett and
+          Price's interval for paired proportions. Cross-validated accuracy has none: the result does not say who was in
+          which fold.
         </p>
       )}
     </Section>
@@ -155,10 +156,10 @@ interface RowProps {
   readonly row: MatrixRow;
   readonly columns: readonly MatrixColumn[];
   readonly base: MatrixRow | undefined;
-  readonly comparison: PairComparison | undefined;
+  readonly compared: Compared | undefined;
 }
 
-function Row({ row, columns, base, comparison }: RowProps) {
+function Row({ row, columns, base, compared }: RowProps) {
   const shown = selected.value === row.view;
   return (
     <tr class={shown ? "shown" : ""} data-run={row.view.run.id} data-classifier={row.classifier ?? ""}>
@@ -175,14 +176,14 @@ function Row({ row, columns, base, comparison }: RowProps) {
       </td>
       {columns.map((column) => (
         <td key={column.id} class={isName(column) ? "name" : "number"} data-column={column.id}>
-          <Cell row={row} column={column} base={base} comparison={comparison} />
+          <Cell row={row} column={column} base={base} compared={compared} />
         </td>
       ))}
     </tr>
   );
 }
 
-function Cell({ row, column, base, comparison }: Omit<RowProps, "columns"> & { readonly column: MatrixColumn }) {
+function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { readonly column: MatrixColumn }) {
   if (base !== undefined && column.difference !== undefined) {
     if (base.view === row.view && base.classifier === row.classifier) {
       return (
@@ -191,10 +192,10 @@ function Cell({ row, column, base, comparison }: Omit<RowProps, "columns"> & { r
         </>
       );
     }
-    const [difference, interval] = column.difference(row, base, comparison).split(" (");
+    const { text, interval } = column.difference(row, base, compared);
     return (
       <>
-        {difference} {interval !== undefined && <small>{interval.replace(")", "")}</small>}
+        {text} {interval !== undefined && <small>{interval}</small>}
       </>
     );
   }
@@ -265,15 +266,18 @@ function isName({ id }: MatrixColumn): boolean {
 }
 
 /** Every run of the same dataset against the baseline, as they are computed. */
-function useComparisons(base: RunView | undefined): Readonly<Record<string, PairComparison>> {
-  const [comparisons, setComparisons] = useState<Readonly<Record<string, PairComparison>>>({});
+function useComparisons(base: RunView | undefined): Readonly<Record<string, Compared>> {
+  const [comparisons, setComparisons] = useState<Readonly<Record<string, Compared>>>({});
   useEffect(() => {
     setComparisons({});
     if (base === undefined || !hasDistances(base)) return;
     let current = true;
     for (const view of runs.value) {
       if (view.result.dataset.hash !== base.result.dataset.hash || !hasDistances(view)) continue;
-      void compare(view, base).then((pairs) => current && setComparisons((known) => ({ ...known, [view.key]: pairs })));
+      const add = (part: Compared) =>
+        current && setComparisons((known) => ({ ...known, [view.key]: { ...known[view.key], ...part } }));
+      void compare(view, base).then((pairs) => add({ pairs }));
+      void compareCurves(view, base).then((curves) => add({ curves }));
     }
     return () => {
       current = false;
