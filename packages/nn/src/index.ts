@@ -1,4 +1,20 @@
 export { countMultiplyAdds, countParameters } from "./count.ts";
+export {
+  type GradientEngineId,
+  type GradientNetwork,
+  type GradientOptions,
+  gradientEngineIds,
+  openGradients,
+  type TripletStep,
+  type Triplets,
+} from "./differentiate/gradient-engine.ts";
+export {
+  type TrainingModel,
+  type TrainingModelOptions,
+  trainableWeights,
+  trainingModel,
+  trainingNames,
+} from "./differentiate/training-model.ts";
 export { outputsFirst, readTfjsWeights, type StoredTensor } from "./face-api-weights.ts";
 export { fold } from "./fold/fold.ts";
 export { formatGraph } from "./format-graph.ts";
