@@ -7,11 +7,16 @@ export function resultTable(result: Result): string {
   const lines = [`${dataset.title}: ${dataset.images} photos, ${dataset.identities} people`];
   for (const note of dataset.notes) lines.push(`  ${note}`);
   if (runs.length > 0) lines.push(table(runs), ...explanation(result));
-  for (const run of runs) for (const warning of run.warnings) lines.push(`  ${run.id}: ${warning}`);
-  for (const run of runs) lines.push(...failureLines(run));
-  for (const { id, reason, remedy } of unavailable) {
-    lines.push(`  not run: ${id}: ${reason}${remedy === undefined ? "" : `\n           ${remedy}`}`);
-  }
+  lines.push(...sharedLines(runs.flatMap((run) => run.warnings.map((text) => ({ id: run.id, text })))));
+  lines.push(...sharedLines(runs.flatMap(notEnrolled)));
+  lines.push(
+    ...sharedLines(
+      unavailable.map(({ id, reason, remedy }) => ({
+        id,
+        text: `not run: ${reason}${remedy === undefined ? "" : ` → ${remedy}`}`,
+      })),
+    ),
+  );
   return lines.join("\n");
 }
 
@@ -72,11 +77,18 @@ function explanation({ dataset, settings }: Result): string[] {
   ];
 }
 
-function failureLines({ id, enrolment }: Run): string[] {
+function notEnrolled({ id, enrolment }: Run): { id: string; text: string }[] {
   const shown = enrolment.failures.slice(0, 5).map(({ file, state }) => `${file} (${state})`);
   if (shown.length === 0) return [];
   const more = enrolment.failures.length > 5 ? `, and ${enrolment.failures.length - 5} more` : "";
-  return [`  ${id}: not enrolled: ${shown.join(", ")}${more}`];
+  return [{ id, text: `not enrolled: ${shown.join(", ")}${more}` }];
+}
+
+/** What is said of several runs in the same words is said once, behind the names of all of them. */
+function sharedLines(notes: readonly { readonly id: string; readonly text: string }[]): string[] {
+  const runsOf = new Map<string, string[]>();
+  for (const { id, text } of notes) runsOf.set(text, [...(runsOf.get(text) ?? []), id]);
+  return [...runsOf].map(([text, ids]) => `  ${ids.join(", ")}:\n    ${text}`);
 }
 
 function percent(share: number, interval?: Interval): string {

@@ -5,41 +5,53 @@ import { decodeTemplates } from "./templates.ts";
 const sameFaceOverlap = 0.3;
 
 /**
- * A photo that lies nearer to other people than to its own: a wrong face was chosen, the crop failed, or the label is
- * wrong. Found from the distances alone and explained, where that is possible, by what other aligners chose.
+ * A photo that most photos of its own person reject, or that lies nearer to somebody else: a wrong face was chosen, the
+ * crop failed, or the label is wrong. Found from the distances alone and explained, where that is possible, by what
+ * other aligners chose.
  */
 export interface Suspect {
   readonly file: string;
   /** Median squared distance to the other photos of the same person. */
   readonly toOwn: number;
-  /** Smallest median squared distance to another person's photos, and that person. */
-  readonly toOther: number;
-  readonly other: string;
+  /** Another person whose photos are nearer, by median squared distance; null when its own are the nearest. */
+  readonly nearer: { readonly identity: string; readonly distance: number } | null;
   readonly reason: string;
 }
 
-/** The suspects of a run, worst first. People with fewer than three enrolled photos have no median worth reading. */
+/** The suspects of a run, farthest from their own person first. People with fewer than three enrolled photos have no median worth reading. */
 export function suspects(run: Run, dataset: DatasetSummary, others: readonly Run[]): Suspect[] {
+  const threshold = "skipped" in run.verification ? Number.POSITIVE_INFINITY : run.verification.best.threshold;
   const templates = decodeTemplates(run);
-  const byPerson = new Map<string, number[]>();
+  const photosOf = new Map<string, number[]>(dataset.photos.map(({ identity }) => [identity, []]));
   dataset.photos.forEach(({ identity }, i) => {
-    if (templates[i] !== undefined) byPerson.set(identity, [...(byPerson.get(identity) ?? []), i]);
+    if (templates[i] !== undefined) photosOf.get(identity)!.push(i);
   });
   const found: Suspect[] = [];
   dataset.photos.forEach(({ file, identity }, i) => {
-    const own = byPerson.get(identity)?.filter((j) => j !== i) ?? [];
+    const own = photosOf.get(identity)!.filter((j) => j !== i);
     if (templates[i] === undefined || own.length < 2) return;
     const toOwn = medianDistance(templates, i, own);
-    let nearest: { toOther: number; other: string } | undefined;
-    for (const [other, photos] of byPerson) {
-      if (other === identity) continue;
-      const toOther = medianDistance(templates, i, photos);
-      if (nearest === undefined || toOther < nearest.toOther) nearest = { toOther, other };
-    }
-    if (nearest === undefined || nearest.toOther >= toOwn) return;
-    found.push({ file, toOwn, ...nearest, reason: explain(run, i, others) });
+    const nearest = nearestOther(templates, i, identity, photosOf);
+    const nearer = nearest !== null && nearest.distance < toOwn ? nearest : null;
+    if (nearer === null && toOwn < threshold) return;
+    found.push({ file, toOwn, nearer, reason: explain(run, i, others) });
   });
-  return found.sort((a, b) => b.toOwn - b.toOther - (a.toOwn - a.toOther));
+  return found.sort((a, b) => b.toOwn - a.toOwn);
+}
+
+function nearestOther(
+  templates: readonly (Float32Array | undefined)[],
+  photo: number,
+  own: string,
+  photosOf: ReadonlyMap<string, readonly number[]>,
+): Suspect["nearer"] {
+  let nearest: Suspect["nearer"] = null;
+  for (const [identity, photos] of photosOf) {
+    if (identity === own || photos.length === 0) continue;
+    const distance = medianDistance(templates, photo, photos);
+    if (nearest === null || distance < nearest.distance) nearest = { identity, distance };
+  }
+  return nearest;
 }
 
 function explain(run: Run, photo: number, others: readonly Run[]): string {

@@ -1,29 +1,41 @@
 import type { DatasetSummary, Run } from "./result.ts";
-import { suspects } from "./suspects.ts";
+import { type Suspect, suspects } from "./suspects.ts";
 
 /** Beyond this many photos looking for suspects would take longer than the evaluation. */
 const mostPhotos = 2_000;
 /** Suspects named for each run before the rest is counted. */
 const named = 5;
 
+/** Above this share of suspects the run is at fault, not the photos. */
+const toleratedShare = 0.2;
+
 /** What a reader of a run must know before using its numbers, from the run itself and from those beside it. */
 export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[]): string[] {
   const warnings: string[] = [];
   const several = run.enrolment.photos.filter((photo) => photo.faces > 1).length;
-  if (several > 0) warnings.push(`${several} photos have several faces; one was chosen by rule`);
+  if (several > 0) warnings.push(`${photos(several)} with several faces: one was chosen by rule`);
   const replaced = run.enrolment.photos.filter((photo) => photo.state === "enrolled-center-crop").length;
-  if (replaced > 0) warnings.push(`${replaced} photos without a face were enrolled by their middle`);
+  if (replaced > 0) warnings.push(`${photos(replaced)} without a face enrolled by the middle of the picture`);
   if (dataset.images <= mostPhotos) warnings.push(...suspectWarnings(run, dataset, all));
   return warnings;
 }
 
 function suspectWarnings(run: Run, dataset: DatasetSummary, all: readonly Run[]): string[] {
   const found = suspects(run, dataset, all);
-  const lines = found.slice(0, named).map(({ file, toOwn, toOther, other, reason }) => {
-    const distances = `${toOwn.toFixed(2)} from its own person, ${toOther.toFixed(2)} from ${other}`;
-    return `${file} lies nearer to another person (median squared distance ${distances}): ${reason}`;
-  });
-  return found.length > named
-    ? [...lines, `${found.length - named} more photos lie nearer to another person than to their own`]
-    : lines;
+  if (found.length > toleratedShare * run.enrolment.enrolled) {
+    return [
+      `${found.length} of ${run.enrolment.enrolled} photos are far from their own person: it does not tell these people apart`,
+    ];
+  }
+  const lines = found.slice(0, named).map(suspectLine);
+  return found.length > named ? [...lines, `${found.length - named} more photos are far from their own person`] : lines;
+}
+
+function photos(count: number): string {
+  return count === 1 ? "1 photo" : `${count} photos`;
+}
+
+function suspectLine({ file, toOwn, nearer, reason }: Suspect): string {
+  const other = nearer === null ? "" : `, nearer to ${nearer.identity} (${nearer.distance.toFixed(2)})`;
+  return `${file} is far from its own person (median squared distance ${toOwn.toFixed(2)}${other}): ${reason}`;
 }
