@@ -2,8 +2,12 @@
 import { createRequire } from "node:module";
 import { LikenessError, messageOf } from "@likeness/core";
 
-/** The class of libsvm-js's WebAssembly build. */
-export type Libsvm = Awaited<typeof import("libsvm-js")>;
+/** libsvm-js's WebAssembly build. */
+export interface Libsvm {
+  readonly Svm: Awaited<typeof import("libsvm-js")>;
+  /** What libsvm has written to its standard error since this was last called; it is not printed. */
+  takeNotices(): string[];
+}
 
 let loading: Promise<Libsvm> | undefined;
 
@@ -17,25 +21,29 @@ export function loadLibsvm(): Promise<Libsvm> {
 }
 
 /**
- * libsvm-js takes a process that has `fetch` for a browser, tries to fetch a file path, and prints that it failed; and it
- * ends the process at any unhandled rejection, whoever's. Both happen while its module is evaluated, so it is required:
- * unlike an import, that is over before anything else can run, and nobody else misses `fetch` or loses a listener.
+ * libsvm-js ends the process at any unhandled rejection, whoever's, and binds `console.warn` for all it ever has to say:
+ * that it could not fetch its file (it takes a process that has `fetch` for a browser), and that a solver gave up. Both
+ * happen while its module is evaluated, so it is required: unlike an import, that is over before anything else can run, and
+ * nobody else's warning is caught and nobody else's listener removed.
  */
 async function requireQuietly(): Promise<Libsvm> {
+  const notices: string[] = [];
   const listeners = new Set(process.listeners("unhandledRejection"));
-  const fetch = Object.getOwnPropertyDescriptor(globalThis, "fetch");
-  if (fetch) Object.defineProperty(globalThis, "fetch", { value: undefined, configurable: true });
+  const { warn } = console;
+  console.warn = (...values: unknown[]) => notices.push(values.join(" "));
+  let loaded: typeof import("libsvm-js");
   try {
-    return (createRequire(import.meta.url)("libsvm-js") as typeof import("libsvm-js")).then((Svm) => Svm);
+    loaded = createRequire(import.meta.url)("libsvm-js");
   } catch (cause) {
     throw new LikenessError("unavailable", `libsvm-js cannot be loaded: ${messageOf(cause)}`, {
       hint: "run npm ci",
       cause,
     });
   } finally {
-    if (fetch) Object.defineProperty(globalThis, "fetch", fetch);
+    console.warn = warn;
     for (const listener of process.listeners("unhandledRejection")) {
       if (!listeners.has(listener)) process.off("unhandledRejection", listener);
     }
   }
+  return { Svm: await loaded, takeNotices: () => notices.splice(0) };
 }

@@ -32,8 +32,8 @@ async function openSvm(
   const cost = positive(id, "cost", options.cost, 1);
   const tolerance = positive(id, "tolerance", options.tolerance, standardTolerance);
   const accepts = surerThan(id, options.reject);
-  const Svm = await loadLibsvm();
-  const learn = (gallery: Gallery) => learnMachine(Svm, gallery, { cost, tolerance, gamma: gammaFor(gallery) });
+  const libsvm = await loadLibsvm();
+  const learn = (gallery: Gallery) => learnMachine(id, libsvm, gallery, { cost, tolerance, gamma: gammaFor(gallery) });
   return learnedClassifier({ id, learn, accepts });
 }
 
@@ -55,20 +55,30 @@ interface Training {
   readonly gamma: number | undefined;
 }
 
-function learnMachine(Svm: Libsvm, gallery: Gallery, training: Training): Judge {
+function learnMachine(id: string, libsvm: Libsvm, gallery: Gallery, training: Training): Judge {
   if (gallery.identities.length < 2) return soleIdentity;
-  const machine = train(Svm, gallery, training);
+  libsvm.takeNotices();
+  const machine = train(libsvm, gallery, training);
+  const unfinished = libsvm.takeNotices().filter((notice) => notice.includes("max number of iterations")).length;
+  if (unfinished > 0) warnUnfinished(id, unfinished);
   return (probe) => duel(pairwiseDecisions(machine, probe), gallery.identities.length);
+}
+
+function warnUnfinished(id: string, pairs: number): void {
+  process.emitWarning(
+    `${id}: pairs of people that did not converge: ${pairs}; scale the embeddings to length 1 or so, or lower cost`,
+    "LikenessWarning",
+  );
 }
 
 /** Trains on a gallery of two identities or more, which become the classes. Leaves nothing in WebAssembly. */
 export function train(
-  Svm: Libsvm,
+  { Svm }: Libsvm,
   { data, rows, dimensions, owners }: Gallery,
   { cost, tolerance, gamma }: Training,
 ): Machine {
   const samples = Array.from({ length: rows }, (_, row) => data.subarray(row * dimensions, (row + 1) * dimensions));
-  checkMagnitude(samples);
+  checkMagnitude(samples, gamma);
   const kernel = gamma === undefined ? "0" : "2";
   const svm = new Svm({ type: "0", kernel, cost, tolerance, gamma: gamma ?? 1, quiet: true });
   try {
@@ -84,16 +94,17 @@ export function train(
 
 /** Bytes of the stack that libsvm-js copies a sample to, of the 5 MB that it has; it does not check. */
 const stackBytes = 4e6;
-/** libsvm keeps kernel values as 32-bit floats; a solver that meets Infinity there never ends. */
+/** libsvm keeps kernel values as 32-bit floats; with Infinity among them its boundary is NaN. */
 const largestKernel = 1e38;
 
-function checkMagnitude(samples: readonly Float32Array[]): void {
+function checkMagnitude(samples: readonly Float32Array[], gamma: number | undefined): void {
   const dimensions = samples[0]!.length;
   if (dimensions * Float64Array.BYTES_PER_ELEMENT > stackBytes) {
     throw new LikenessError("bad-input", `vectors of ${dimensions} components are too long for libsvm-js`, {
       hint: "use linear-svc",
     });
   }
+  if (gamma !== undefined) return;
   for (const sample of samples) {
     const square = sample.reduce((sum, component) => sum + component * component, 0);
     if (square < largestKernel) continue;
@@ -101,7 +112,7 @@ function checkMagnitude(samples: readonly Float32Array[]): void {
       "bad-input",
       `a gallery vector of length ${Math.sqrt(square).toPrecision(3)} is too long for libsvm`,
       {
-        hint: "embeddings are usually of length 1 or so; scale them, or use nearest",
+        hint: "scale the embeddings to length 1 or so, or use nearest",
       },
     );
   }
