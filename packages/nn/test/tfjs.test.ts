@@ -1,0 +1,113 @@
+import * as tf from "@tensorflow/tfjs";
+import { describe, expect, it } from "vitest";
+import { openRuntime } from "../src/index.ts";
+import { nativeTfjs } from "../src/tfjs/tfjs-native.ts";
+import { exampleGraphs, seededInputs, seededWeights } from "./support/example-graphs.ts";
+import { codeOf } from "./support/runtime-contract.ts";
+
+const graph = exampleGraphs.find(({ name }) => name === "residual block")!;
+const weights = seededWeights(graph);
+
+describe.each(["tfjs-wasm", "tfjs-cpu"])("memory of %s", (id) => {
+  it("does not grow with runs, also those that fail, and is free after the network", async () => {
+    const runtime = openRuntime(id);
+    await runtime.availability();
+    const before = tf.memory().numTensors;
+    for (const example of exampleGraphs) {
+      const network = await runtime.load(example, seededWeights(example));
+      await network.run(seededInputs(example, 2));
+      const loaded = tf.memory().numTensors;
+      for (let i = 0; i < 3; i++) await network.run(seededInputs(example, 2));
+      await network.run({}).catch(() => {});
+      expect(tf.memory().numTensors).toBe(loaded);
+      await network.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+});
+
+describe("backends side by side", () => {
+  it("answer overlapping calls each with its own kernels", async () => {
+    const networks = await Promise.all(
+      ["tfjs-cpu", "tfjs-wasm", "tfjs-cpu", "tfjs-wasm"].map((id) => openRuntime(id).load(graph, weights)),
+    );
+    const alone = await networks[0]!.run(seededInputs(graph, 3));
+    const calls = Array.from({ length: 12 }, (_, i) => networks[i % 4]!.run(seededInputs(graph, 3)));
+    for (const { out } of await Promise.all(calls)) {
+      // Values of length-1 vectors; the backends add in different orders.
+      for (const [i, value] of out!.data.entries()) expect(Math.abs(value - alone["out"]!.data[i]!)).toBeLessThan(1e-5);
+    }
+    await Promise.all(networks.map((network) => network.dispose()));
+  });
+
+  it("leave a program alone that uses TensorFlow.js between calls", async () => {
+    const network = await openRuntime("tfjs-wasm").load(graph, weights);
+    const first = await network.run(seededInputs(graph, 1));
+    await tf.setBackend("cpu");
+    expect([...tf.add([1, 2], [3, 4]).dataSync()]).toEqual([4, 6]);
+    expect(await network.run(seededInputs(graph, 1))).toEqual(first);
+    await network.dispose();
+  });
+});
+
+describe("a native package of TensorFlow.js", () => {
+  const old = { isNullOrUndefined: () => false };
+  const installed = () => true;
+
+  it("that is not installed is named with the command that installs it", async () => {
+    const runtime = nativeTfjs("tfjs-node", "@tensorflow/tfjs-node", {
+      installed: () => false,
+      util: old,
+      load: never,
+    });
+    expect(await runtime.availability()).toEqual({
+      available: false,
+      reason: "the optional package @tensorflow/tfjs-node is not installed",
+      remedy: "npm run setup:gpu -- tfjs-node",
+    });
+    expect(await codeOf(runtime.load(graph, weights))).toBe("unavailable");
+  });
+
+  it("that this Node is too new for is not even loaded", async () => {
+    const runtime = nativeTfjs("tfjs-node-gpu", "@tensorflow/tfjs-node-gpu", { installed, util: {}, load: never });
+    expect(await runtime.availability()).toEqual({
+      available: false,
+      reason: `@tensorflow/tfjs-node-gpu calls util.isNullOrUndefined, which Node ${process.version} no longer has`,
+      remedy: "use Node 20 or 22 for this runtime",
+    });
+  });
+
+  it("without its binary passes on the first line of what the package says", async () => {
+    const load = async () => {
+      throw new Error("The Node.js native addon module can not be found at path: x.node. \nPlease run command …");
+    };
+    const runtime = nativeTfjs("tfjs-node", "@tensorflow/tfjs-node", { installed, util: old, load });
+    expect(await runtime.availability()).toEqual({
+      available: false,
+      reason: "@tensorflow/tfjs-node does not start: The Node.js native addon module can not be found at path: x.node.",
+      remedy: "npm run setup:gpu -- tfjs-node",
+    });
+  });
+
+  it("that found no GPU is not used for the runtime that promises one", async () => {
+    const load = async () => {
+      const made: unknown = Object.assign(tf.findBackendFactory("cpu")(), {
+        isUsingGpuDevice: false,
+        isGPUPackage: true,
+      });
+      tf.registerBackend("tensorflow", () => made as tf.KernelBackend);
+    };
+    const runtime = nativeTfjs("tfjs-node-gpu", "@tensorflow/tfjs-node-gpu", { installed, util: old, load });
+    const answer = await runtime.availability();
+    expect(answer.available ? "" : answer.reason).toMatch(/found no GPU and would use the processor instead$/);
+    expect(await codeOf(runtime.load(graph, weights))).toBe("unavailable");
+    const other = nativeTfjs("tfjs-node", "@tensorflow/tfjs-node", { installed, util: old, load: async () => {} });
+    const second = await other.availability();
+    expect(second.available ? "" : second.reason).toMatch(/is loaded in this process$/);
+    tf.removeBackend("tensorflow");
+  });
+
+  async function never(): Promise<never> {
+    throw new Error("was loaded");
+  }
+});
