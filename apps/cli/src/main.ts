@@ -5,6 +5,7 @@ import { addEval } from "./commands/eval.ts";
 import { addFetch } from "./commands/fetch.ts";
 import { addGate } from "./commands/gate.ts";
 import { addImport } from "./commands/import.ts";
+import { addReport } from "./commands/report.ts";
 import { exitCodeOf, explain } from "./failure.ts";
 import { version } from "./version.ts";
 
@@ -17,7 +18,7 @@ const program = new Command("likeness")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addEval, addEmbed, addGate, addFetch, addImport, addDoctor]) add(program);
+for (const add of [addEval, addEmbed, addReport, addGate, addFetch, addImport, addDoctor]) add(program);
 program.addHelpText(
   "after",
   `

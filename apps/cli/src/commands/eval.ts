@@ -10,6 +10,7 @@ import { resultTable } from "../result-table.ts";
 import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
+import { writeReportFile } from "./report.ts";
 
 interface EvalOptions extends SelectionOptions {
   readonly out: string;
@@ -27,7 +28,7 @@ export function addEval(program: Command): void {
     .description("run the protocol on datasets: enrolment, verification, identification, t-SNE; write results")
     .option("--out <folder>", "where results go: one folder for each dataset", "results")
     .option("--json", "print the results as JSON on stdout, one line for each dataset")
-    .option("--no-faces", "draw no pictures of faces for the report")
+    .option("--no-faces", "a report without pictures, boxes, landmarks and templates")
     .option("--no-store", "compute every template anew and keep none")
     .option("--workers <number>", "worker threads (default: one for each core)")
     .addHelpText(
@@ -85,6 +86,7 @@ async function evaluateDataset(
         progress.warn(`no faces for the report: ${messageOf(thrown)}`);
       });
     }
+    await writeReportFile([join(folder, "result.json")], join(folder, "report.html"), options.faces);
     show(result, folder, options);
     if (result.runs.length === 0) throw nothingRan(result);
   } catch (thrown) {
@@ -98,7 +100,7 @@ async function evaluateDataset(
 function show(result: Result, folder: string, { json }: EvalOptions): void {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   const out = json ? process.stderr : process.stdout;
-  out.write(`${printable(resultTable(result))}\n${join(folder, "result.json")}\n\n`);
+  out.write(`${printable(resultTable(result))}\n${join(folder, "result.json")}\n${join(folder, "report.html")}\n\n`);
 }
 
 function nothingRan({ unavailable }: Result): LikenessError {
