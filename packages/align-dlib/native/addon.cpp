@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -18,7 +19,9 @@ typedef Napi::External<SharedFinder> FinderHandle;
 constexpr napi_type_tag finder_tag = {0x6c696b656e657373, 0x646c69622d766563};
 
 constexpr int largest_upsampling = 2;
-constexpr double longest_side = 32768;
+// Pixels of a row or column that dlib scans. It adds up positions in a row as 32-bit floats when it shrinks a photo, and
+// from a width of 77,779 on (tried for each) rounding carries it beyond the end of its memory.
+constexpr long longest_scanned_side = 1 << 16;
 // Pixels that dlib scans, after up-sampling: a search through that many takes about 1.5 GB.
 constexpr double most_scanned_pixels = 1 << 27;
 
@@ -177,8 +180,8 @@ const SharedFinder& finder_of(const Napi::Value& value) {
 
 Request request_of(const Napi::CallbackInfo& info) {
   const auto rgb = bytes_of(info[1], "data");
-  const long width = whole_number(info[2], "width", 1, longest_side);
-  const long height = whole_number(info[3], "height", 1, longest_side);
+  const long width = whole_number(info[2], "width", 1, longest_scanned_side);
+  const long height = whole_number(info[3], "height", 1, longest_scanned_side);
   const int upsampling = int(whole_number(info[4], "upsampling", 0, largest_upsampling));
   const std::size_t expected = std::size_t(3) * std::size_t(width) * std::size_t(height);
   if (rgb.ByteLength() != expected) {
@@ -186,11 +189,13 @@ Request request_of(const Napi::CallbackInfo& info) {
                                                 std::to_string(width) + " x " + std::to_string(height) + " needs " +
                                                 std::to_string(expected));
   }
-  const double scanned = double(width) * double(height) * double(1 << (2 * upsampling));
-  if (scanned > most_scanned_pixels) {
+  const long scanned_width = width << upsampling;
+  const long scanned_height = height << upsampling;
+  if (std::max(scanned_width, scanned_height) > longest_scanned_side ||
+      double(scanned_width) * double(scanned_height) > most_scanned_pixels) {
     throw Napi::RangeError::New(info.Env(), "a photo of " + std::to_string(width) + " x " + std::to_string(height) +
-                                                " with " + std::to_string(upsampling) + " up-samplings has more than " +
-                                                std::to_string(long(most_scanned_pixels)) + " pixels to scan");
+                                                " with " + std::to_string(upsampling) +
+                                                " up-samplings is larger than 65536 on a side or 134217728 pixels");
   }
   return {rgb, width, height, upsampling};
 }

@@ -1,10 +1,22 @@
 import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
 import { findLandmarks, type LandmarkFile, readLandmarks } from "./landmark-file.ts";
-import { loadAddon, type NativeAddon, type NativeFinder, numbersPerFace, type Variant } from "./native-addon.ts";
+import {
+  loadAddon,
+  longestScannedSide,
+  mostScannedPixels,
+  type NativeAddon,
+  type NativeFinder,
+  numbersPerFace,
+  type Variant,
+} from "./native-addon.ts";
 
 /** How the detector is opened. */
 export interface DlibOptions {
-  /** How often the photo is doubled before the search: 0, 1 or 2; 1 finds faces from about 40 pixels on. Default 1. */
+  /**
+   * How often the photo is doubled before the search: 0, 1 or 2; 1 finds faces from about 40 pixels on. Default 1. A
+   * photo that would have more than 2^27 pixels then (33 megapixels at 1) or 65536 on a side is doubled as often as that
+   * allows.
+   */
   readonly upsampling?: number;
   /** Another 68-point shape predictor. Only a file that you trust: dlib does not defend itself against a forged one. */
   readonly landmarks?: LandmarkFile;
@@ -30,8 +42,8 @@ export interface DlibLocator {
    * Every face, best score first (ties: top to bottom, left to right). Works on a thread of libuv's pool
    * (`UV_THREADPOOL_SIZE`, 4 by default), so several photos may be under way at once. The pixels are those of the moment
    * of the call; only in a SharedArrayBuffer they are read later, in place.
-   * @throws LikenessError `bad-input` for a photo whose size does not fit its data or which has more than 2^27 pixels
-   * after up-sampling; `internal` after `dispose` and when memory runs out.
+   * @throws LikenessError `bad-input` for a photo whose size does not fit its data, or which has more than 2^27 pixels
+   * or 65536 on a side; `internal` after `dispose` and when memory runs out.
    */
   locate(photo: RgbImage): Promise<DlibFace[]>;
   /** Frees detector and predictor (some 200 MB) once the searches under way have ended. */
@@ -92,7 +104,8 @@ class NativeLocator implements DlibLocator {
   #find({ data, width, height }: RgbImage): Promise<Float64Array> {
     if (this.#finder === undefined) throw new LikenessError("internal", "the dlib aligner was used after dispose()");
     try {
-      return this.#addon.find(this.#finder, data, width, height, this.#upsampling).catch((cause: unknown) => {
+      const upsampling = affordableUpsampling(width, height, this.#upsampling);
+      return this.#addon.find(this.#finder, data, width, height, upsampling).catch((cause: unknown) => {
         throw new LikenessError("internal", `dlib failed on a photo of ${width} × ${height}: ${messageOf(cause)}`, {
           cause,
         });
@@ -101,6 +114,17 @@ class NativeLocator implements DlibLocator {
       throw new LikenessError("bad-input", `dlib cannot read the photo: ${messageOf(cause)}`, { cause });
     }
   }
+}
+
+/** `wanted`, or as many doublings as the addon scans: a camera's large photo must not fail for being doubled. */
+export function affordableUpsampling(width: number, height: number, wanted: number): number {
+  let upsampling = wanted;
+  while (upsampling > 0 && isTooLarge(width * 2 ** upsampling, height * 2 ** upsampling)) upsampling--;
+  return upsampling;
+}
+
+function isTooLarge(width: number, height: number): boolean {
+  return width * height > mostScannedPixels || Math.max(width, height) > longestScannedSide;
 }
 
 function faceOf(numbers: Float64Array): DlibFace {

@@ -23,6 +23,12 @@ export interface NativeAddon {
   release(finder: NativeFinder): void;
 }
 
+/** Most pixels that the addon scans in one photo, after up-sampling; a search through that many takes some 1.5 GB. */
+export const mostScannedPixels = 2 ** 27;
+
+/** Longest row or column that the addon scans, after up-sampling: beyond, dlib's own arithmetic is not safe. */
+export const longestScannedSide = 2 ** 16;
+
 /** Numbers that `find` gives for each face. */
 export const numbersPerFace = 5 + 2 * 68;
 

@@ -8,7 +8,7 @@ const calls = 6000;
 /** A number that is seldom the right one. */
 function oddNumber(uniform: () => number): unknown {
   const odd = [
-    0, -1, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32 + 3, 2 ** 53, 1e300, -0, 32769,
+    0, -1, 1.5, Number.NaN, Infinity, -Infinity, 2 ** 31, 2 ** 32 + 3, 2 ** 53, 1e300, -0, 65537,
     undefined, null, "7", 7n, true, {}, [3], Symbol.iterator, () => 3,
   ]; // biome-ignore format: a table
   return uniform() < 0.6 ? Math.floor(uniform() * 40) : odd[Math.floor(uniform() * odd.length)];

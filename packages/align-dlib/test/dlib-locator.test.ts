@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LikenessError, type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DlibLocator, openDlib } from "../src/dlib-locator.ts";
+import { affordableUpsampling, type DlibLocator, openDlib } from "../src/dlib-locator.ts";
 import { noAddon, titled } from "./support/addon.ts";
 import { noise } from "./support/pictures.ts";
 import { noReference, referenceFaces, referencePhoto } from "./support/reference.ts";
@@ -39,18 +39,39 @@ describe.skipIf(noAddon)(titled("the dlib locator", noAddon), () => {
     ["with a negative height", { width: 4, height: -1, data: new Uint8Array(12) }],
     ["with fewer bytes than pixels", { width: 4, height: 4, data: new Uint8Array(47) }],
     ["with alpha", { width: 4, height: 4, data: new Uint8Array(64) }],
-    ["wider than 32768", { width: 32769, height: 1, data: new Uint8Array(3 * 32769) }],
-    ["whose size overflows 32 bits", { width: 32768, height: 32768, data: new Uint8Array(0) }],
+    ["wider than 65536", { width: 65537, height: 1, data: new Uint8Array(3 * 65537) }],
+    ["whose size overflows 32 bits", { width: 65536, height: 65536, data: new Uint8Array(0) }],
     ["of 32-bit numbers", { width: 2, height: 2, data: new Float32Array(12) as unknown as Uint8Array }],
   ])("refuses a photo %s", async (_, photo) => {
     await expect(locator.locate(photo)).rejects.toMatchObject({ name: "LikenessError", code: "bad-input" });
   });
 
-  it("refuses more than 2^27 pixels after up-sampling and says so", async () => {
-    const photo = { width: 6000, height: 6000, data: new Uint8Array(3 * 6000 * 6000) };
-    await expect(locator.locate(photo)).rejects.toThrow(
-      /6000 x 6000 with 1 up-samplings has more than 134217728 pixels/,
-    );
+  it("refuses more than 2^27 pixels and says so", async () => {
+    const photo = { width: 12000, height: 12000, data: new Uint8Array(3 * 12000 * 12000) };
+    await expect(locator.locate(photo)).rejects.toThrow(/12000 x 12000 .* larger than .* 134217728 pixels/);
+  });
+
+  it("doubles a photo as often as it is told and 2^27 pixels allow", () => {
+    const affordable = (width: number, height: number) =>
+      [0, 1, 2].map((wanted) => affordableUpsampling(width, height, wanted));
+    expect(affordable(250, 250)).toEqual([0, 1, 2]);
+    expect(affordable(8192, 4096)).toEqual([0, 1, 1]);
+    expect(affordable(8193, 4096)).toEqual([0, 0, 0]);
+    expect(affordable(40, 32768)).toEqual([0, 1, 1]);
+    expect(affordable(32769, 40)).toEqual([0, 0, 0]);
+    expect(affordableUpsampling(Number.NaN, 7, 1)).toBe(1);
+  });
+
+  it("searches the longest photos it allows, and refuses longer ones", async () => {
+    for (const [width, height] of [
+      [65536, 64],
+      [64, 65536],
+      [32768, 40],
+    ] as const) {
+      expect(await locator.locate({ width, height, data: new Uint8Array(3 * width * height) })).toEqual([]);
+    }
+    const wide = { width: 77779, height: 40, data: new Uint8Array(3 * 77779 * 40) };
+    await expect(locator.locate(wide)).rejects.toThrow(/width must be a whole number from 1 to 65536/);
   });
 
   it("refuses a photo that was transferred away before", async () => {
