@@ -292,6 +292,10 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     await page.keyboard.press("Enter");
     await page.waitForSelector(".neighbours li");
     expect(await page.locator(".neighbours li").count()).toBe(8);
+    const people = await page.locator("#faces .photo-card .file").allInnerTexts();
+    const [anchor, positive, negative] = people.map((line) => line.split(" · ")[0]);
+    expect(positive).toBe(anchor);
+    expect(negative).not.toBe(anchor);
     const box = (await map.boundingBox())!;
     await page.getByRole("button", { name: "Lasso" }).click();
     await page.mouse.move(box.x + 3, box.y + 3);

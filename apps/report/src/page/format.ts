@@ -22,7 +22,7 @@ export function pointsRange([low, high]: Interval): string {
 }
 
 export function distance(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3) : "no template";
+  return Number.isFinite(value) ? value.toFixed(3).replace("-", "−") : "no template";
 }
 
 export function count(value: number): string {

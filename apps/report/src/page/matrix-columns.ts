@@ -226,3 +226,8 @@ export function intervalText(column: MatrixColumn, row: MatrixRow): string | nul
   if (interval === null) return null;
   return column.id === "auc" ? `${interval[0].toFixed(3)} – ${interval[1].toFixed(3)}` : percentRange(interval);
 }
+
+/** Whether a column names a part instead of giving a figure. */
+export function isName({ id }: MatrixColumn): boolean {
+  return id === "aligner" || id === "model" || id === "runtime" || id === "classifier";
+}

@@ -9,6 +9,7 @@ import type { ThresholdCounts } from "./math/threshold-counts.ts";
 import { askWorker } from "./pair-client.ts";
 import { rankRuns } from "./rank-runs.ts";
 import { comparable, hasDistances, type RunView, runViews } from "./run-view.ts";
+import { openingTriplet, type Triplet } from "./triplet.ts";
 
 export const payload = signal<Payload>({ likenessReport: 1, withFaces: false, entries: [] });
 export const runs = computed(() => runViews(payload.value));
@@ -45,7 +46,7 @@ export type PanelContent =
 export const panel = signal<PanelContent | null>(null);
 
 /** The photos that the pair and triplet view shows: anchor, positive, negative. */
-export const triplet = signal<readonly [number, number, number]>([0, 0, 0]);
+export const triplet = signal<Triplet>([0, 0, 0]);
 
 /** Nothing when the photos make no pairs to count. */
 export function countsFor(view: RunView): ThresholdCounts | undefined {
@@ -155,24 +156,4 @@ export function openPayload(value: Payload): void {
       exactCounts.value = { ...exactCounts.peek(), [view.key]: counted };
     });
   });
-}
-
-/** The hardest genuine pair, and the hardest impostor of its first photo when the result names one. */
-function openingTriplet(view: RunView): readonly [number, number, number] {
-  const { genuine, impostor } = view.verification?.hardest ?? { genuine: [], impostor: [] };
-  const place = (file: string | undefined) => (file === undefined ? 0 : (view.photoOf.get(file) ?? 0));
-  const anchor = place(genuine[0]?.a);
-  const positive = place(genuine[0]?.b);
-  const person = view.pairs.identityOf[anchor];
-  const negative = impostor.flatMap(({ a, b }) => [place(a), place(b)]);
-  const other = negative.find((photo) => view.pairs.identityOf[photo] !== person);
-  return [
-    anchor,
-    positive,
-    other ??
-      Math.max(
-        0,
-        view.pairs.identityOf.findIndex((p) => p !== person),
-      ),
-  ];
 }

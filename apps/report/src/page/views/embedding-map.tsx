@@ -18,6 +18,7 @@ import { personName } from "../format.ts";
 import { nearestPhotos } from "../math/nearest-photos.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
 import { panel, triplet } from "../state.ts";
+import { replaceInTriplet } from "../triplet.ts";
 import { photoOf } from "./face.tsx";
 import { paints } from "./header.tsx";
 import { Hint, Neighbours, PersonLegend } from "./map-side.tsx";
@@ -99,7 +100,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
   };
   const choose = (point: number) => {
     setChosen(point);
-    if (point >= 0) triplet.value = [photos[point]!, triplet.value[1], triplet.value[2]];
+    if (point >= 0) triplet.value = replaceInTriplet(view, triplet.peek(), 0, photos[point]!);
   };
   const endLasso = () => {
     const drawn = outline.current;

@@ -3,6 +3,7 @@ import { nearestPhotos } from "../math/nearest-photos.ts";
 import { distanceBetween } from "../math/pair-space.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
 import { panel, payload, selected, threshold, triplet } from "../state.ts";
+import { hardestTriplet, replaceInTriplet } from "../triplet.ts";
 import { Face, photoOf } from "./face.tsx";
 import { LocatedPhoto } from "./located-photo.tsx";
 import { Verdict } from "./pair-list.tsx";
@@ -56,7 +57,12 @@ export function FacesSection() {
             </p>
           </div>
           <div class="buttons">
-            <button type="button" onClick={() => hardest(view, anchor)}>
+            <button
+              type="button"
+              onClick={() => {
+                triplet.value = hardestTriplet(view, anchor);
+              }}
+            >
               Hardest triplet of this anchor
             </button>
             <button type="button" onClick={() => listNeighbours(view, anchor)}>
@@ -115,25 +121,31 @@ function PhotoPicker({
 }) {
   const person = view.pairs.identityOf[photo] ?? 0;
   const own = photosOf(view, person);
+  const barred = place === 2 ? view.pairs.identityOf[triplet.value[0]] : undefined;
   const pick = (chosen: number) => {
-    const next = [...triplet.value] as [number, number, number];
-    next[place] = chosen;
-    triplet.value = next;
+    triplet.value = replaceInTriplet(view, triplet.peek(), place, chosen);
   };
   const step = (by: number) => pick(own[(own.indexOf(photo) + by + own.length) % own.length]!);
   return (
     <div class="photo-picker">
-      <select
-        aria-label={`${roles[place]}: person`}
-        value={person}
-        onChange={({ currentTarget }) => pick(photosOf(view, Number(currentTarget.value))[0] ?? photo)}
-      >
-        {view.people.map((name, index) => (
-          <option key={name} value={index}>
-            {personName(name)}
-          </option>
-        ))}
-      </select>
+      {place === 1 ? (
+        <span class="fixed-person">{personName(view.people[person] ?? "")}</span>
+      ) : (
+        <select
+          aria-label={`${roles[place]}: person`}
+          value={person}
+          onChange={({ currentTarget }) => pick(photosOf(view, Number(currentTarget.value))[0] ?? photo)}
+        >
+          {view.people.map(
+            (name, index) =>
+              index !== barred && (
+                <option key={name} value={index}>
+                  {personName(name)}
+                </option>
+              ),
+          )}
+        </select>
+      )}
       <button type="button" onClick={() => step(-1)} aria-label={`${roles[place]}: previous photo`}>
         ‹
       </button>
@@ -164,13 +176,6 @@ function PairDistance({ id, name, value, genuine }: PairDistanceProps) {
       <Verdict accepted={value < threshold.value} genuine={genuine} />
     </p>
   );
-}
-
-function hardest(view: RunView, anchor: number): void {
-  const nearest = nearestPhotos(view.pairs, anchor);
-  const positive = nearest.findLast(({ photo }) => samePerson(view, anchor, photo));
-  const negative = nearest.find(({ photo }) => !samePerson(view, anchor, photo));
-  triplet.value = [anchor, positive?.photo ?? anchor, negative?.photo ?? anchor];
 }
 
 function listNeighbours(view: RunView, anchor: number): void {

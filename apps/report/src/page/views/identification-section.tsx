@@ -69,20 +69,22 @@ function againstBest(name: string, best: ClassifierResult, shown: ClassifierResu
 
 /** Wrong answers first, then right ones: the article's "Recognised as …". */
 function Examples({ view, result }: { readonly view: RunView; readonly result: ClassifierResult }) {
-  const ordered = [...result.predictions].sort(
-    (a, b) => Number(a.predicted === a.truth) - Number(b.predicted === b.truth),
-  );
+  const right = ({ truth, predicted }: ClassifierResult["predictions"][number]) => truth === predicted;
+  const ordered = [
+    ...result.predictions.filter((made) => !right(made)),
+    ...onePerPerson(result.predictions.filter(right)),
+  ];
   return (
     <div>
       <h3>Recognised as</h3>
       <ul class="examples" data-wrong={result.predictions.length - result.correct}>
         {ordered.slice(0, 12).map(({ file, truth, predicted, score }) => {
-          const right = predicted === truth;
+          const correct = predicted === truth;
           return (
-            <li key={file} class={right ? "right" : "wrong"}>
+            <li key={file} class={correct ? "right" : "wrong"}>
               <NamedFace view={view} photo={view.photoOf.get(file) ?? 0} size={72} />
               <span>
-                {predicted === null ? "not enrolled" : `${right ? "✓" : "✗"} as ${personName(predicted)}`}
+                {predicted === null ? "not enrolled" : `${correct ? "✓" : "✗"} as ${personName(predicted)}`}
                 {score !== null && <small> {score.toFixed(2)}</small>}
               </span>
             </li>
@@ -91,6 +93,11 @@ function Examples({ view, result }: { readonly view: RunView; readonly result: C
       </ul>
     </div>
   );
+}
+
+/** One right answer for everyone: twelve of one person would show little. */
+function onePerPerson(predictions: ClassifierResult["predictions"]): ClassifierResult["predictions"] {
+  return [...new Map(predictions.map((made) => [made.truth, made] as const)).values()];
 }
 
 function ConfusionMatrix({ view, result }: { readonly view: RunView; readonly result: ClassifierResult }) {

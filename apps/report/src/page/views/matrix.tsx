@@ -1,15 +1,17 @@
 import { useEffect, useState } from "preact/hooks";
+import { containsWords } from "../contains-words.ts";
 import {
   type Compared,
   farTargets,
-  intervalText,
+  isName,
   type MatrixColumn,
   type MatrixRow,
   matrixColumns,
   matrixRows,
 } from "../matrix-columns.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
-import { baseline, compare, compareCurves, payload, runs, selected, selectRun } from "../state.ts";
+import { baseline, compare, compareCurves, runs } from "../state.ts";
+import { Row, UnavailableRows } from "./matrix-row.tsx";
 import { Section } from "./section.tsx";
 
 interface Sorting {
@@ -152,88 +154,6 @@ function HeadingCell({ column, sorting, onSort }: HeadingCellProps) {
   );
 }
 
-interface RowProps {
-  readonly row: MatrixRow;
-  readonly columns: readonly MatrixColumn[];
-  readonly base: MatrixRow | undefined;
-  readonly compared: Compared | undefined;
-}
-
-function Row({ row, columns, base, compared }: RowProps) {
-  const shown = selected.value === row.view;
-  return (
-    <tr class={shown ? "shown" : ""} data-run={row.view.run.id} data-classifier={row.classifier ?? ""}>
-      <td>
-        <button
-          type="button"
-          class="chooser"
-          aria-pressed={shown}
-          aria-label={`Show ${row.view.label}`}
-          onClick={() => selectRun(row.view)}
-        >
-          {runs.value.some(({ source }) => source > 1) ? `result ${row.view.source}` : shown ? "●" : "○"}
-        </button>
-      </td>
-      {columns.map((column) => (
-        <td key={column.id} class={isName(column) ? "name" : "number"} data-column={column.id}>
-          <Cell row={row} column={column} base={base} compared={compared} />
-        </td>
-      ))}
-    </tr>
-  );
-}
-
-function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { readonly column: MatrixColumn }) {
-  if (base !== undefined && column.difference !== undefined) {
-    if (base.view === row.view && base.classifier === row.classifier) {
-      return (
-        <>
-          {column.text(row)} <small>baseline</small>
-        </>
-      );
-    }
-    const { text, interval } = column.difference(row, base, compared);
-    return (
-      <>
-        {text} {interval !== undefined && <small>{interval}</small>}
-      </>
-    );
-  }
-  const interval = intervalText(column, row);
-  return (
-    <>
-      {column.text(row)} {interval !== null && <small>{interval}</small>}
-    </>
-  );
-}
-
-function UnavailableRows({ filter, columns }: { readonly filter: string; readonly columns: number }) {
-  const missing = payload.value.entries.flatMap(({ result }) => result.unavailable);
-  return (
-    <>
-      {missing
-        .filter(({ id, reason }) => containsWords(`${id} ${reason}`, filter))
-        .map(({ id, aligner, model, runtime, reason, remedy }, index) => (
-          <tr key={`${id}-${index}`} class="unavailable" data-run={id}>
-            <td />
-            <td class="name">{aligner}</td>
-            <td class="name">{model}</td>
-            <td class="name">{runtime}</td>
-            <td class="reason" colSpan={columns - 3}>
-              not available: {reason}
-              {remedy !== undefined && (
-                <>
-                  {" "}
-                  — <span class="remedy">{remedy}</span>
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
-    </>
-  );
-}
-
 function sorted(rows: readonly MatrixRow[], columns: readonly MatrixColumn[], { column, descending }: Sorting) {
   const { value } = columns.find(({ id }) => id === column) ?? columns[0]!;
   const sign = descending ? -1 : 1;
@@ -251,18 +171,6 @@ function baseRow(base: RunView, row: MatrixRow): MatrixRow | undefined {
 
 function matches(row: MatrixRow, filter: string): boolean {
   return containsWords(`${row.view.label} ${row.classifier ?? ""} ${row.view.result.dataset.id}`, filter);
-}
-
-function containsWords(text: string, filter: string): boolean {
-  const low = text.toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => low.includes(word));
-}
-
-function isName({ id }: MatrixColumn): boolean {
-  return id === "aligner" || id === "model" || id === "runtime" || id === "classifier";
 }
 
 /** Every run of the same dataset against the baseline, as they are computed. */

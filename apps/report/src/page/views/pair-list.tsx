@@ -1,6 +1,7 @@
 import { distance } from "../format.ts";
 import type { RunView } from "../run-view.ts";
 import { threshold, triplet } from "../state.ts";
+import { tripletOfPair } from "../triplet.ts";
 import { NamedFace } from "./face.tsx";
 
 export interface ListedPair {
@@ -47,17 +48,7 @@ export function Verdict({ accepted, genuine }: { readonly accepted: boolean; rea
   return <span class={right ? "verdict right" : "verdict wrong"}>{right ? `✓ ${text}` : `✗ falsely ${text}`}</span>;
 }
 
-function showPair(view: RunView, { a, b, genuine }: ListedPair): void {
-  const { identityOf } = view.pairs;
-  const [, positive, negative] = triplet.peek();
-  const mate = identityOf[positive] === identityOf[a] && positive !== a ? positive : mateOf(identityOf, a);
-  const other = identityOf[negative] === identityOf[a] ? identityOf.findIndex((p) => p !== identityOf[a]) : negative;
-  triplet.value = genuine ? [a, b, Math.max(0, other)] : [a, mate, b];
+function showPair(view: RunView, { a, b }: ListedPair): void {
+  triplet.value = tripletOfPair(view, triplet.peek(), a, b);
   document.getElementById("faces")?.scrollIntoView({ block: "start" });
-}
-
-/** Another photo of the same person, or the photo itself when there is only one. */
-function mateOf(identityOf: Int32Array, photo: number): number {
-  const mate = identityOf.findIndex((person, index) => person === identityOf[photo] && index !== photo);
-  return mate < 0 ? photo : mate;
 }
