@@ -2,8 +2,6 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
 import { countMultiplyAdds, type Graph, openRuntime, type Weights } from "@likeness/nn";
-import { InferenceSession, Tensor } from "onnxruntime-node";
-import { lowerToOnnx } from "../../nn/src/onnx/lower.ts";
 import { dlibResnetGraph } from "../src/dlib-resnet/dlib-resnet-graph.ts";
 import { dlibResnetWeights } from "../src/dlib-resnet/dlib-resnet-weights.ts";
 import { cropInput } from "../src/graph-embedder.ts";
@@ -39,7 +37,7 @@ for (const model of options.model) {
     options.runtime.flatMap((runtime) =>
       options.threads.flatMap((threads) =>
         options.batch.flatMap((batch) =>
-          (runtime === "onnx-cpu" ? [true, false] : [true]).map((fold) =>
+          [true, false].map((fold) =>
             prepare({ model, runtime, threads: Number(threads), batch: Number(batch), fold }, graph, weights),
           ),
         ),
@@ -110,16 +108,6 @@ async function prepare(entry: Omit<Case, "run">, graph: Graph, weights: Weights)
   const shape = [batch, size!, size!, 3];
   const uniform = mulberry32(1);
   const data = Uint8Array.from({ length: batch * size! * size! * 3 }, () => 256 * uniform());
-  if (fold) {
-    const network = await openRuntime(runtime).load(graph, weights, { threads });
-    return { ...entry, run: () => network.run({ [cropInput]: { shape, data } }) };
-  }
-  const session = await InferenceSession.create(lowerToOnnx(graph, weights), {
-    executionProviders: ["cpu"],
-    graphOptimizationLevel: "all",
-    interOpNumThreads: 1,
-    intraOpNumThreads: threads,
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
-  });
-  return { ...entry, run: () => session.run({ [cropInput]: new Tensor("uint8", data, shape) }) };
+  const network = await openRuntime(runtime).load(graph, weights, { threads, fold });
+  return { ...entry, run: () => network.run({ [cropInput]: { shape, data } }) };
 }
