@@ -1,48 +1,49 @@
-/** The parts of WebGPU (w3.org/TR/webgpu) that tell the device. */
-interface Gpu {
-  requestAdapter(): Promise<{ readonly info: AdapterInfo } | null>;
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { type Probe, probeInChild } from "./child-probe.ts";
+import { installedPackage } from "./installed-package.ts";
+
+/** Name of the optional package that is Dawn, an implementation of WebGPU, for Node. */
+export const webgpuPackage = "webgpu";
+
+let probed: Promise<Probe> | undefined;
+
+/** Whether the package `webgpu` is installed and finds a device, and which. */
+export function webgpuDevice(): Promise<Probe> {
+  probed ??= probe();
+  return probed;
 }
 
-interface AdapterInfo {
-  readonly vendor: string;
-  readonly architecture: string;
-  readonly device: string;
-  readonly description: string;
+async function probe(): Promise<Probe> {
+  if (installedPackage(webgpuPackage) === undefined) {
+    return { started: false, reason: `the optional package ${webgpuPackage} is not installed` };
+  }
+  const entry = createRequire(import.meta.url).resolve(webgpuPackage);
+  return probeInChild(attempt, { entry: pathToFileURL(entry).href });
 }
 
-/** What the npm package `webgpu` (Dawn for Node) exports. */
-interface WebgpuPackage {
-  create(options: readonly string[]): Gpu;
+const attempt = `
+  const { create } = await import(settings.entry);
+  const adapter = await create([]).requestAdapter();
+  if (adapter === null) throw new Error("WebGPU finds no adapter");
+  const { vendor, architecture, device, description } = adapter.info;
+  return [vendor + " " + architecture, device, description].map((text) => text.trim()).filter(Boolean).join(", ");
+`;
+
+/** What the package `webgpu` exports: the interface of a browser (w3.org/TR/webgpu). */
+interface Dawn {
+  create(options: readonly string[]): unknown;
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
-/** Dawn, started: the interface of the browser and the name of its default device, undefined without a device. */
-export interface Dawn {
-  readonly gpu: unknown;
-  readonly globals: Readonly<Record<string, unknown>>;
-  readonly device: string | undefined;
-}
-
-let opened: Promise<Dawn> | undefined;
-
-/**
- * Starts the optional package `webgpu` once.
- * @throws Error when it is not installed or does not start.
- */
-export function openDawn(): Promise<Dawn> {
-  opened ??= open();
-  return opened;
-}
-
-async function open(): Promise<Dawn> {
-  const name: string = "webgpu";
-  const { create, globals } = (await import(name)) as WebgpuPackage;
+/** Gives this process the globals of WebGPU that a browser has. */
+export async function offerWebgpu(): Promise<void> {
+  const name: string = webgpuPackage;
+  const { create, globals } = (await import(name)) as Dawn;
   const gpu = create([]);
-  const adapter = await gpu.requestAdapter();
-  return { gpu, globals, device: adapter === null ? undefined : describe(adapter.info) };
-}
-
-function describe({ vendor, architecture, device, description }: AdapterInfo): string {
-  const name = [vendor, architecture].filter(Boolean).join(" ");
-  return [name, device, description].filter(Boolean).join(", ") || "a device without a name";
+  Object.assign(globalThis, globals);
+  // Node has a navigator of its own from version 21.
+  const { navigator } = globalThis as { navigator?: object };
+  if (navigator !== undefined) Object.defineProperty(navigator, "gpu", { value: gpu, configurable: true });
+  else Object.defineProperty(globalThis, "navigator", { value: { gpu, userAgent: "node" }, configurable: true });
 }

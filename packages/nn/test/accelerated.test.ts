@@ -3,7 +3,7 @@ import * as ort from "onnxruntime-node";
 import { describe, expect, it, vi } from "vitest";
 import { openRuntime } from "../src/index.ts";
 import { OnnxModelWriter } from "../src/onnx/model-writer.ts";
-import { probe } from "../src/onnx/probe.ts";
+import { probeProvider } from "../src/onnx/probe.ts";
 import { acceleratorOptions } from "../src/onnx/session-options.ts";
 
 /** A model of one operator (the determinant) that no accelerator implements. */
@@ -39,13 +39,13 @@ describe("an accelerator never hands work to the processor", () => {
 
   it.skipIf(cuda.available)("when the library of its provider is missing", async () => {
     await expect(runs(acceleratorOptions("cuda"))).rejects.toThrow(/load shared library|Cuda/i);
-    expect(await probe(acceleratorOptions("cuda"))).toMatchObject({ started: false });
+    expect(await probeProvider(acceleratorOptions("cuda"))).toMatchObject({ started: false });
   });
 });
 
 describe("a probe", () => {
   it("starts what starts here", async () => {
-    expect(await probe({ executionProviders: ["cpu"] })).toEqual({ started: true });
+    expect(await probeProvider({ executionProviders: ["cpu"] })).toEqual({ started: true });
   });
 
   it("tells of a driver that crashes instead of crashing with it", async () => {
@@ -53,7 +53,7 @@ describe("a probe", () => {
       "NODE_OPTIONS",
       `--require ${JSON.stringify(fileURLToPath(new URL("fixtures/segfault.cjs", import.meta.url)))}`,
     );
-    const found = await probe({ executionProviders: ["cpu"] }).finally(() => vi.unstubAllEnvs());
+    const found = await probeProvider({ executionProviders: ["cpu"] }).finally(() => vi.unstubAllEnvs());
     expect(found).toEqual({ started: false, reason: "its driver crashed (SIGSEGV)" });
   });
 });

@@ -4,9 +4,10 @@ import { type Availability, available, unavailable } from "@likeness/core";
 import { demand } from "../demand.ts";
 import { installedPackage } from "../installed-package.ts";
 import type { Runtime } from "../runtime.ts";
+import { webgpuDevice } from "../webgpu-device.ts";
 import { nvidiaDevices } from "./nvidia-devices.ts";
 import { loadOnnx, onnxVersion } from "./onnx-session.ts";
-import { probe } from "./probe.ts";
+import { probeProvider } from "./probe.ts";
 import { acceleratorOptions } from "./session-options.ts";
 
 interface Accelerator {
@@ -16,7 +17,7 @@ interface Accelerator {
   readonly remedy: string;
   /** Why it cannot work, as far as that shows without starting it. */
   missing(): string | undefined;
-  /** The device's name, where the provider's start did not tell it. */
+  /** The device's name, which ONNX Runtime does not tell; undefined where nobody does. */
   device(): Promise<string | undefined>;
 }
 
@@ -41,9 +42,12 @@ export const onnxCuda = accelerated({
 export const onnxWebgpu = accelerated({
   id: "onnx-webgpu",
   provider: "webgpu",
-  remedy: "install a graphics driver (Linux: a Vulkan driver and its loader; Debian: libvulkan1)",
+  remedy: "install a graphics driver (Linux: Vulkan and its loader; Debian: libvulkan1)",
   missing: () => (installedPackage("onnxruntime-node") === undefined ? "onnxruntime-node is not installed" : undefined),
-  device: async () => undefined,
+  async device() {
+    const found = await webgpuDevice();
+    return found.started ? found.device : undefined;
+  },
 });
 
 function accelerated({ id, provider, remedy, missing, device }: Accelerator): Runtime {
@@ -53,10 +57,10 @@ function accelerated({ id, provider, remedy, missing, device }: Accelerator): Ru
   const find = async (): Promise<Availability> => {
     const reason = missing();
     if (reason !== undefined) return unavailable(reason, remedy);
-    const found = await probe(options);
+    const found = await probeProvider(options);
     if (!found.started)
       return unavailable(`ONNX Runtime's ${provider} provider does not start: ${readable(found.reason)}`, remedy);
-    const name = found.device ?? (await device());
+    const name = await device();
     return available(`${onnxVersion()} (${provider}${name === undefined ? "" : `: ${name}`})`);
   };
 
