@@ -10,6 +10,7 @@ import { resultTable } from "../result-table.ts";
 import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
+import { assertSeenByTurbo } from "../workspace.ts";
 import { writeReportFile } from "./report.ts";
 
 interface EvalOptions extends SelectionOptions {
@@ -44,6 +45,7 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
     )
     .action(async (options: EvalOptions) => {
       const config = await selection(options);
+      assertSeenByTurbo(config.datasets);
       const progress = new TerminalProgress();
       const failures: LikenessError[] = [];
       for (const name of config.datasets) {
@@ -54,7 +56,7 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
             throw thrown;
           failures.push(thrown);
           progress.warn(
-            `${name} was not evaluated: ${printable(thrown.message)}${thrown.hint ? `\n  ${thrown.hint}` : ""}`,
+            `${name} was not evaluated: ${printable(thrown.message)}\n  ${thrown.hint ?? "try again"}; then: npx likeness fetch ${name}`,
           );
         }
       }

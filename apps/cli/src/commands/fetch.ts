@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { printable } from "../printable.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
+import { noteArrival } from "../workspace.ts";
 
 export function addFetch(program: Command): void {
   program
@@ -43,6 +44,7 @@ async function fetchOne(id: string, from: string | undefined): Promise<void> {
       ? `${id}: ${(await openDataset(id, options)).photos.length} photos are here and verified`
       : await fetchModel(id, { ...options, ...(from !== undefined && { from }) });
     process.stdout.write(`${printable(line)}\n`);
+    await noteArrival(id);
   } finally {
     stop.release();
   }

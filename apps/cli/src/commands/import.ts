@@ -1,6 +1,7 @@
 import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
 import type { Command } from "commander";
 import { TerminalProgress } from "../terminal-progress.ts";
+import { noteArrival } from "../workspace.ts";
 
 interface ImportCommandOptions {
   readonly as: string;
@@ -32,6 +33,7 @@ Example:
     )
     .action(async (network: string, folder: string, options: ImportCommandOptions) => {
       const path = await importWeights(network, folder, { ...options, progress: new TerminalProgress() });
+      await noteArrival(options.as);
       process.stdout.write(`${path}\nuse it with: likeness eval --model ${options.as}\n`);
     });
 }
