@@ -1,7 +1,7 @@
-import type { Result, Run } from "@likeness/eval/result";
+import type { Enrolment, PhotoRow, Result, Run } from "@likeness/eval/result";
 import type { FacesSidecar } from "./faces.ts";
 
-/** What a page holds: the results as they are, apart from what `--no-faces` takes out. */
+/** What a page holds: every result, packed so that nothing is in it twice. */
 export interface Payload {
   readonly likenessReport: 1;
   readonly withFaces: boolean;
@@ -9,19 +9,24 @@ export interface Payload {
 }
 
 export interface PayloadEntry {
-  readonly result: Omit<Result, "runs"> & { readonly runs: readonly PayloadRun[] };
+  readonly result: Omit<Result, "runs">;
+  readonly runs: readonly PayloadRun[];
+  /** Rows of all photos; runs with the same aligner share them. */
+  readonly photoRows: readonly (readonly PhotoRow[])[];
   readonly faces?: FacesSidecar;
 }
 
-/**
- * A run without its templates when faces are left out: a template finds its owner in any other collection, distances
- * among these photos do not. `distances` are float32, little-endian, base64: of enrolled photos (1,0), (2,0), (2,1), (3,0), …
- */
-export type PayloadRun = Omit<Run, "templates"> &
-  (
-    | { readonly templates: Run["templates"]; readonly distances?: never }
-    | { readonly templates?: never; readonly distances: string | null }
-  );
+export type PayloadRun = Omit<Run, "templates" | "enrolment"> & {
+  /** `photos` is a place in `photoRows`. */
+  readonly enrolment: Omit<Enrolment, "photos"> & { readonly photos: number };
+  readonly pairs: PackedPairs;
+};
 
-/** Beyond this many enrolled photos a report without faces holds no distances: they grow with the square. */
-export const mostPhotosWithDistances = 1500;
+/** What the distances come from, little-endian in base64. */
+export type PackedPairs =
+  /** float32, row after row. */
+  | { readonly kind: "templates"; readonly dimensions: number; readonly data: string }
+  /** float64, of enrolled photos (1,0), (2,0), (2,1), (3,0), … */
+  | { readonly kind: "distances"; readonly data: string }
+  /** Left out: too many photos for distances, and templates may not travel. */
+  | { readonly kind: "none" };

@@ -3,9 +3,9 @@ import { gzipSync } from "node:zlib";
 import { LikenessError } from "@likeness/core";
 import type { Result } from "@likeness/eval/result";
 import type { FacesSidecar } from "./faces.ts";
+import { packResult } from "./pack-result.ts";
 import { pageHtml } from "./page-html.ts";
 import type { Payload } from "./payload.ts";
-import { withoutFaces } from "./without-faces.ts";
 
 export interface ReportInput {
   readonly result: Result;
@@ -31,11 +31,7 @@ export function writeReport(results: readonly ReportInput[], options: ReportOpti
   const payload: Payload = {
     likenessReport: 1,
     withFaces: !noFaces && results.some(({ faces }) => faces !== undefined),
-    entries: results.map(({ result, faces }) =>
-      noFaces
-        ? { result: { ...result, runs: result.runs.map(withoutFaces) } }
-        : { result, ...(faces === undefined ? {} : { faces }) },
-    ),
+    entries: results.map((input) => packResult(input, noFaces)),
   };
   const data = gzipSync(JSON.stringify(payload), { level: 9 }).toString("base64");
   return pageHtml({ title: titleOf(results), script: asset("page.js"), style: asset("page.css"), data });

@@ -55,8 +55,27 @@ describe("a report", () => {
     expect(payloadOf(html).entries[0]?.result.dataset.title).toBe(name);
   });
 
-  it("holds the result as it is", () => {
-    expect(payloadOf(writeReport([{ result }])).entries[0]?.result).toEqual(result);
+  it("holds every figure of the result as it is, and rows that runs share once", () => {
+    const [entry] = payloadOf(writeReport([{ result }])).entries;
+    const { runs, ...rest } = result;
+    expect(entry!.result).toEqual(rest);
+    expect(entry!.photoRows).toHaveLength(3);
+    expect(entry!.runs).toHaveLength(4);
+    for (const [i, run] of entry!.runs.entries()) {
+      expect(run.verification).toEqual(runs[i]!.verification);
+      expect(run.identification).toEqual(runs[i]!.identification);
+      expect(entry!.photoRows[run.enrolment.photos]).toEqual(runs[i]!.enrolment.photos);
+    }
+  });
+
+  it("holds templates or distances, whichever is smaller", () => {
+    const wide = { dimensions: 300, data: Buffer.alloc(4 * 300 * 100).toString("base64") };
+    const [first, ...others] = result.runs;
+    const [entry] = payloadOf(
+      writeReport([{ result: { ...result, runs: [{ ...first!, templates: wide }, ...others] } }]),
+    ).entries;
+    expect(entry!.runs.map(({ pairs }) => pairs.kind)).toEqual(["distances", "templates", "templates", "templates"]);
+    expect(entry!.runs[1]!.pairs).toMatchObject(others[0]!.templates);
   });
 });
 
@@ -70,11 +89,12 @@ describe("a report without faces", () => {
     const text = JSON.stringify(entries);
     for (const word of ['"landmarks"', '"box"', '"templates"', "data:image"]) expect(text).not.toContain(word);
     for (const run of result.runs) expect(text).not.toContain(run.templates.data);
-    const bytes = Buffer.from(entries[0]!.result.runs[1]!.distances!, "base64");
+    const { pairs } = entries[0]!.runs[1]!;
+    const bytes = Buffer.from(pairs.kind === "distances" ? pairs.data : "", "base64");
     // (3, 2) is the sixth of (1,0), (2,0), (2,1), (3,0), (3,1), (3,2).
     const [a, b] = [photos[1]![3]!.template!, photos[1]![2]!.template!];
-    expect(bytes.readFloatLE(5 * 4)).toBeCloseTo(squaredDistance(a, b), 6);
-    expect(bytes.length).toBe((100 * 99 * 4) / 2);
+    expect(bytes.readDoubleLE(5 * 8)).toBe(squaredDistance(a, b));
+    expect(bytes.length).toBe((100 * 99 * 8) / 2);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { Verification } from "@likeness/eval/result";
 import type { FacesSidecar } from "../faces.ts";
-import type { Payload, PayloadEntry, PayloadRun } from "../payload.ts";
+import type { PackedPairs } from "../payload.ts";
 import type { PairTotals } from "./math/confusion-counts.ts";
 import type { PairData } from "./math/pair-space.ts";
+import type { ReportEntry, ReportRun } from "./unpack.ts";
 
 /** One run of one result, with what every view asks of it. */
 export interface RunView {
@@ -11,8 +12,8 @@ export interface RunView {
   /** Number of the result it came from, 1 for the first. */
   readonly source: number;
   readonly label: string;
-  readonly result: PayloadEntry["result"];
-  readonly run: PayloadRun;
+  readonly result: ReportEntry["result"];
+  readonly run: ReportRun;
   /** Null where the photos make no genuine or no impostor pair: `run.verification.skipped` says which. */
   readonly verification: Verification | null;
   readonly faces: FacesSidecar | undefined;
@@ -25,9 +26,9 @@ export interface RunView {
 }
 
 /** Every run of every result, in their order. */
-export function runViews(payload: Payload): readonly RunView[] {
-  const several = payload.entries.length > 1;
-  return payload.entries.flatMap((entry, index) => {
+export function runViews(entries: readonly ReportEntry[]): readonly RunView[] {
+  const several = entries.length > 1;
+  return entries.flatMap((entry, index) => {
     const dataset = datasetIndex(entry.result);
     return entry.result.runs.map((run, place): RunView => {
       const { pairs, genuine } = run.verification;
@@ -62,7 +63,7 @@ export function hasDistances(view: RunView): boolean {
   return view.pairs.values !== null;
 }
 
-function datasetIndex(result: PayloadEntry["result"]) {
+function datasetIndex(result: ReportEntry["result"]) {
   const people = [...new Set(result.dataset.photos.map((photo) => photo.identity))];
   const indexOf = new Map(people.map((name, index) => [name, index]));
   return {
@@ -72,24 +73,29 @@ function datasetIndex(result: PayloadEntry["result"]) {
   };
 }
 
-function pairData(run: PayloadRun, identityOf: Int32Array): PairData {
+function pairData(run: ReportRun, identityOf: Int32Array): PairData {
   const rowOf = new Int32Array(identityOf.length).fill(-1);
   let row = 0;
   run.enrolment.photos.forEach((photo, index) => {
     if (photo.state === "enrolled" || photo.state === "enrolled-center-crop") rowOf[index] = row++;
   });
-  const { templates, distances } = run;
-  const encoded = templates === undefined ? distances : templates.data;
-  const dimensions = templates === undefined ? 0 : templates.dimensions;
-  const values = encoded === null ? null : floatsOf(encoded);
+  const { pairs } = run;
+  const dimensions = pairs.kind === "templates" ? pairs.dimensions : 0;
+  const values = numbersOf(pairs);
   const expected = dimensions === 0 ? (row * (row - 1)) / 2 : row * dimensions;
-  const complete = values !== null && values.length === expected;
-  return { photos: identityOf.length, identityOf, rowOf, values: complete ? values : null, dimensions };
+  return {
+    photos: identityOf.length,
+    identityOf,
+    rowOf,
+    values: values?.length === expected ? values : null,
+    dimensions,
+  };
 }
 
-function floatsOf(base64: string): Float32Array {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return new Float32Array(bytes.buffer, 0, bytes.length >> 2);
+function numbersOf(pairs: PackedPairs): Float32Array | Float64Array | null {
+  if (pairs.kind === "none") return null;
+  const bytes = Uint8Array.from(atob(pairs.data), (character) => character.charCodeAt(0));
+  return pairs.kind === "templates"
+    ? new Float32Array(bytes.buffer, 0, bytes.length >> 2)
+    : new Float64Array(bytes.buffer, 0, bytes.length >> 3);
 }

@@ -1,14 +1,9 @@
 import type { Timings } from "@likeness/eval/result";
 
-/** Photos that went through the network, so those the clock saw. */
-export function timedPhotos({ images, fromStore }: Timings): number {
-  return Math.max(0, images - fromStore);
-}
-
 /** Photos a second from the first photo's start to the last one's end; null when every template came from the store. */
 export function throughput(timings: Timings): number | null {
-  const timed = timedPhotos(timings);
-  return timed === 0 || timings.wallMs <= 0 ? null : (1000 * timed) / timings.wallMs;
+  const { images, wallMs } = timings;
+  return images === 0 || wallMs <= 0 ? null : (1000 * images) / wallMs;
 }
 
 export interface StageTime {
@@ -18,14 +13,13 @@ export interface StageTime {
 
 /** Milliseconds of work for one photo, by stage; stages of several photos overlap, so their sum exceeds 1 / throughput. */
 export function stageTimes(timings: Timings): readonly StageTime[] {
-  const timed = timedPhotos(timings);
-  if (timed === 0) return [];
-  const { decodeMs, locateMs, cropMs, embedMs } = timings;
+  const { images, decodeMs, locateMs, cropMs, embedMs } = timings;
+  if (images === 0) return [];
   return [
-    { stage: "decode", ms: decodeMs / timed },
-    { stage: "locate", ms: locateMs / timed },
-    { stage: "crop", ms: cropMs / timed },
-    { stage: "embed", ms: embedMs / timed },
+    { stage: "decode", ms: decodeMs / images },
+    { stage: "locate", ms: locateMs / images },
+    { stage: "crop", ms: cropMs / images },
+    { stage: "embed", ms: embedMs / images },
   ];
 }
 

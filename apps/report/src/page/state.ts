@@ -10,9 +10,12 @@ import { askWorker } from "./pair-client.ts";
 import { rankRuns } from "./rank-runs.ts";
 import { comparable, hasDistances, type RunView, runViews } from "./run-view.ts";
 import { openingTriplet, type Triplet } from "./triplet.ts";
+import { type ReportEntry, unpack } from "./unpack.ts";
 
-export const payload = signal<Payload>({ likenessReport: 1, withFaces: false, entries: [] });
-export const runs = computed(() => runViews(payload.value));
+export const entries = signal<readonly ReportEntry[]>([]);
+/** Whether the page was made with pictures of faces. */
+export const withFaces = signal(false);
+export const runs = computed(() => runViews(entries.value));
 
 export const selectedKey = signal("");
 export const baselineKey = signal("");
@@ -140,7 +143,8 @@ export function selectRun(view: RunView): void {
 
 /** Takes the page's data in and starts to follow the reader. */
 export function openPayload(value: Payload): void {
-  payload.value = value;
+  entries.value = unpack(value);
+  withFaces.value = value.withFaces;
   const ranked = rankRuns(runs.value);
   selectedKey.value = ranked[0]?.key ?? "";
   baselineKey.value = ranked.find((other) => other !== ranked[0] && comparable(other, ranked[0]!))?.key ?? "";

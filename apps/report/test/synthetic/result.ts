@@ -327,7 +327,7 @@ function project(options: SyntheticOptions, photos: readonly SyntheticPhoto[]): 
 function timingsOf(images: number, { msPerPhoto, fromStore = false }: SyntheticRun): Run["timings"] {
   const total = images * msPerPhoto;
   return fromStore
-    ? { images, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: images }
+    ? { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: images }
     : {
         images,
         decodeMs: 0.1 * total,

@@ -7,7 +7,7 @@ export interface PairData {
   /** Photo → its template's row, −1 for a photo that did not enrol. */
   readonly rowOf: Int32Array;
   /** Rows of `dimensions` float32, or, without templates, distances of (1,0), (2,0), (2,1), …; null when neither is there. */
-  readonly values: Float32Array | null;
+  readonly values: Float32Array | Float64Array | null;
   /** 0 when `values` are distances. */
   readonly dimensions: number;
 }
@@ -58,7 +58,7 @@ function condensedIndex(i: number, j: number): number {
   return i > j ? (i * (i - 1)) / 2 + j : (j * (j - 1)) / 2 + i;
 }
 
-function squaredDistance(values: Float32Array, dimensions: number, i: number, j: number): number {
+function squaredDistance(values: Float32Array | Float64Array, dimensions: number, i: number, j: number): number {
   let sum = 0;
   for (let k = 0, p = i * dimensions, q = j * dimensions; k < dimensions; k++, p++, q++) {
     const difference = values[p]! - values[q]!;

@@ -2,7 +2,7 @@ import { distance, fileName, personName } from "../format.ts";
 import { nearestPhotos } from "../math/nearest-photos.ts";
 import { distanceBetween } from "../math/pair-space.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
-import { panel, payload, selected, threshold, triplet } from "../state.ts";
+import { panel, selected, threshold, triplet, withFaces } from "../state.ts";
 import { hardestTriplet, replaceInTriplet } from "../triplet.ts";
 import { Face, photoOf } from "./face.tsx";
 import { LocatedPhoto } from "./located-photo.tsx";
@@ -23,7 +23,7 @@ export function FacesSection() {
       id="faces"
       title="From photo to distance"
       lead={
-        payload.value.withFaces
+        withFaces.value
           ? "The photo with the box and the 68 landmarks that were found, the crop the network saw, and the distances of a triplet. It opens with the hardest genuine pair."
           : "This report carries no faces: photos are identifiers. The distances are the real ones."
       }

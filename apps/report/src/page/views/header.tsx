@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { count } from "../format.ts";
-import { payload } from "../state.ts";
+import { entries } from "../state.ts";
 
 const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 /** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
@@ -23,7 +23,7 @@ const sections = [
 
 /** Title, datasets and the way to every section. */
 export function Header() {
-  const datasets = payload.value.entries.map(({ result }) => result.dataset);
+  const datasets = entries.value.map(({ result }) => result.dataset);
   return (
     <header class="page-header">
       <a class="skip" href="#answer">
@@ -42,8 +42,7 @@ export function Header() {
             <span class="quiet">
               {" "}
               {count(dataset.images)} photos of {count(dataset.identities)} people
-              {datasets.length > 1 &&
-                ` · result ${index + 1}, ${payload.value.entries[index]?.result.created.slice(0, 16)}`}
+              {datasets.length > 1 && ` · result ${index + 1}, ${entries.value[index]?.result.created.slice(0, 16)}`}
             </span>
           </li>
         ))}

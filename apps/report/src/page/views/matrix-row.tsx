@@ -1,6 +1,6 @@
 import { containsWords } from "../contains-words.ts";
 import { type Compared, intervalText, isName, type MatrixColumn, type MatrixRow } from "../matrix-columns.ts";
-import { payload, runs, selected, selectRun } from "../state.ts";
+import { entries, runs, selected, selectRun } from "../state.ts";
 
 export interface RowProps {
   readonly row: MatrixRow;
@@ -60,7 +60,7 @@ function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { rea
 
 /** What was asked for and could not run, with the reason. */
 export function UnavailableRows({ filter, columns }: { readonly filter: string; readonly columns: number }) {
-  const missing = payload.value.entries.flatMap(({ result }) => result.unavailable);
+  const missing = entries.value.flatMap(({ result }) => result.unavailable);
   return (
     <>
       {missing

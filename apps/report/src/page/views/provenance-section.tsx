@@ -1,19 +1,19 @@
 import type { ComponentChildren } from "preact";
-import type { PayloadEntry } from "../../payload.ts";
 import { count, percent } from "../format.ts";
 import { accuracyOf, confusionAt, f1Of } from "../math/confusion-counts.ts";
-import { counts, countsAreExact, payload, selected } from "../state.ts";
+import { counts, countsAreExact, entries, selected } from "../state.ts";
+import type { ReportEntry } from "../unpack.ts";
 import { Section } from "./section.tsx";
 
 /** Where every number comes from, and what it does not say. */
 export function ProvenanceSection() {
   return (
     <Section id="provenance" title="Provenance">
-      {payload.value.entries.map(({ result }, index) => (
+      {entries.value.map(({ result }, index) => (
         <ResultProvenance
           key={index}
           result={result}
-          title={payload.value.entries.length > 1 ? `Result ${index + 1}` : undefined}
+          title={entries.value.length > 1 ? `Result ${index + 1}` : undefined}
         />
       ))}
       <SelfCheck />
@@ -22,7 +22,7 @@ export function ProvenanceSection() {
 }
 
 interface ResultProvenanceProps {
-  readonly result: PayloadEntry["result"];
+  readonly result: ReportEntry["result"];
   readonly title: string | undefined;
 }
 
@@ -85,7 +85,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
   );
 }
 
-function Models({ result }: { readonly result: PayloadEntry["result"] }) {
+function Models({ result }: { readonly result: ReportEntry["result"] }) {
   const models = [...new Map(result.runs.map(({ model }) => [model.id, model])).values()];
   return (
     <div class="table-scroll">
@@ -142,7 +142,7 @@ function SelfCheck() {
   );
 }
 
-function caveats({ dataset, runs }: PayloadEntry["result"]): readonly string[] {
+function caveats({ dataset, runs }: ReportEntry["result"]): readonly string[] {
   const first = runs[0]?.verification;
   const impostor = first === undefined ? 0 : first.pairs - first.genuine;
   const warnings = [...new Set(runs.flatMap(({ id, warnings: own }) => own.map((warning) => `${id}: ${warning}`)))];

@@ -3,7 +3,7 @@ import { bestClassifier } from "../best-classifier.ts";
 import { Figure, pixelOf } from "../charts/figure.tsx";
 import { count, milliseconds } from "../format.ts";
 import { comparable, type RunView } from "../run-view.ts";
-import { stageTimes, throughput, timedPhotos } from "../speed.ts";
+import { stageTimes, throughput } from "../speed.ts";
 import { runs, selected, selectRun } from "../state.ts";
 import { Section } from "./section.tsx";
 
@@ -181,7 +181,7 @@ function StageTable({ peers }: { readonly peers: readonly RunView[] }) {
                     {times[place] === undefined ? "–" : milliseconds(times[place].ms)}
                   </td>
                 ))}
-                <td class="number">{count(timedPhotos(view.run.timings))}</td>
+                <td class="number">{count(view.run.timings.images)}</td>
                 <td class="number">{rate === null ? "–" : rate.toFixed(1)}</td>
               </tr>
             );

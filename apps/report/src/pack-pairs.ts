@@ -1,0 +1,37 @@
+import type { Run } from "@likeness/eval/result";
+import type { PackedPairs } from "./payload.ts";
+
+/** Beyond this many enrolled photos a report without faces holds no distances: they grow with the square. */
+const mostPhotosWithDistances = 1000;
+
+/**
+ * Templates or the distances between them, whichever is smaller; with `noFaces` never templates. A template finds its
+ * owner in any other collection, distances among these photos do not.
+ */
+export function packPairs({ dimensions, data }: Run["templates"], noFaces: boolean): PackedPairs {
+  const bytes = Buffer.from(data, "base64");
+  const count = dimensions === 0 ? 0 : bytes.length / 4 / dimensions;
+  const distanceBytes = (8 * count * (count - 1)) / 2;
+  if (noFaces ? count <= mostPhotosWithDistances : distanceBytes < bytes.length) {
+    const templates = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    return { kind: "distances", data: pairDistances(templates, dimensions, count).toString("base64") };
+  }
+  return noFaces ? { kind: "none" } : { kind: "templates", dimensions, data };
+}
+
+/** Double precision and this order of summation, so that the page decides every pair as the evaluation did. */
+function pairDistances(templates: Float32Array, dimensions: number, count: number): Buffer {
+  const distances = Buffer.alloc((8 * count * (count - 1)) / 2);
+  let at = 0;
+  for (let i = 1; i < count; i++) {
+    for (let j = 0; j < i; j++, at += 8) {
+      let sum = 0;
+      for (let k = 0, a = i * dimensions, b = j * dimensions; k < dimensions; k++, a++, b++) {
+        const difference = templates[a]! - templates[b]!;
+        sum += difference * difference;
+      }
+      distances.writeDoubleLE(sum, at);
+    }
+  }
+  return distances;
+}
