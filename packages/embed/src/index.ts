@@ -5,6 +5,7 @@ export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from 
 export { openGraphEmbedder } from "./graph-embedder.ts";
 export type { ModelCard } from "./model-card.ts";
 export { type ModelId, modelIds, models } from "./models.ts";
+export { readConvertedWeights } from "./nn4-small2/converted-weights.ts";
 export { type ImportOptions, importFamilies, importWeights } from "./nn4-small2/import-weights.ts";
 export {
   type Nn4Small2Variant,

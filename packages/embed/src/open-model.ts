@@ -13,10 +13,10 @@ import { userModelFolder, userModelIds } from "./user-model/user-models.ts";
  */
 export async function openModel(idOrFolder: string): Promise<EmbedderKind> {
   if (isModelId(idOrFolder)) return models[idOrFolder];
-  if (/[/\\]/.test(idOrFolder)) return openModelFolder(idOrFolder, findBase);
+  if (/[/\\]/.test(idOrFolder)) return openOwn(idOrFolder);
   const own = await userModelIds();
-  if (own.includes(idOrFolder)) return openModelFolder(userModelFolder(idOrFolder), findBase);
-  if (await isFolder(idOrFolder)) return openModelFolder(idOrFolder, findBase);
+  if (own.includes(idOrFolder)) return openOwn(userModelFolder(idOrFolder));
+  if (await isFolder(idOrFolder)) return openOwn(idOrFolder);
   knownId("model", idOrFolder, [...modelIds, ...own]);
   throw new TypeError("unreachable: the id is in neither list");
 }
@@ -36,6 +36,16 @@ export async function fetchModel(id: string, options?: FetchModelOptions): Promi
   const answer = await kind.availability();
   if (answer.available) return `${id}: nothing to fetch`;
   throw new LikenessError("unavailable", answer.reason, answer.remedy === undefined ? {} : { hint: answer.remedy });
+}
+
+/** A user's model, which may not pass for one of the registry: results name models by id. */
+async function openOwn(folder: string): Promise<EmbedderKind> {
+  const kind = await openModelFolder(folder, findBase);
+  if (!isModelId(kind.card.id)) return kind;
+  throw new LikenessError(
+    "bad-input",
+    `the model in ${folder} calls itself ${kind.card.id}, as a model of likeness is called`,
+  );
 }
 
 /** The model below a head: of the registry or the store, and no head itself, so that no chain of heads can be a circle. */

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { LikenessError, messageOf, silent } from "@likeness/core";
 import {
@@ -41,7 +41,8 @@ export async function fetchAndConvert(manifest: Manifest, options: FetchModelOpt
   const files = weightFiles(manifest);
   const local = from === undefined ? [] : await filesOfFolder(from, files);
   const rest = files.filter((file) => !local.some((found) => found.file === file));
-  const { fetched, missing } = await fetchFiles(rest, { ...options, name: NAME });
+  const { fetched, missing } =
+    rest.length > 0 ? await fetchFiles(rest, { ...options, name: NAME }) : { fetched: [], missing: [] };
   if (missing.length > 0) throw missingFiles(missing, files.length, from);
   const readers = new Map([...local, ...fetched].map((found) => [tensorOf(found.file), found]));
   const step = progress.step(`${NAME}: converting`, readers.size);
@@ -65,6 +66,9 @@ async function isConverted(store: string | undefined): Promise<boolean> {
 }
 
 async function filesOfFolder(folder: string, files: readonly SourceFile[]): Promise<VerifiedFile[]> {
+  await readdir(folder).catch((cause: unknown) => {
+    throw new LikenessError("bad-input", `cannot read the folder ${folder}: ${messageOf(cause)}`, { cause });
+  });
   const found: VerifiedFile[] = [];
   for (const file of files) {
     const name = `${tensorOf(file)}.csv`;

@@ -14,8 +14,11 @@ export const formulaAnswers = JSON.parse(
 
 /** Weights made by a formula from each tensor's name, in place of the trained ones. */
 export function formulaWeights({ parameters }: Graph): Weights {
-  return new Map([...parameters].map(([name, shape]) => [name, formulaTensor(name, shape)]));
+  // Both variants have the same tensors, and making them takes longer than a test with them.
+  made ??= new Map([...parameters].map(([name, shape]) => [name, formulaTensor(name, shape)]));
+  return made;
 }
+let made: Weights | undefined;
 
 /** The crops that the answers belong to: noise, then blocks of 4, 8 and 16 pixels. */
 export function formulaCrops(): RgbImage[] {

@@ -15,8 +15,8 @@ import { lfwCrops, readReference } from "../lfw-crops.ts";
 import { mirrorFolder, missingData } from "../reference.ts";
 import { largestDifference } from "../squared-distance.ts";
 
-const mirrorMissing = missingData("LIKENESS_MIRROR");
-const bothMissing = missingData("LIKENESS_REFERENCE", "LIKENESS_MIRROR");
+const mirrorMissing = missingData("the published weights of nn4.small2.v1", "LIKENESS_MIRROR");
+const bothMissing = missingData("nn4.small2.v1 on faces", "LIKENESS_REFERENCE", "LIKENESS_MIRROR");
 const because = (missing: string | undefined) => (missing ? ` (${missing})` : "");
 
 it("knows 226 files, of which two hold no tensor of the network, and names them by one hash", async () => {

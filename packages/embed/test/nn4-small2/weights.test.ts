@@ -181,6 +181,10 @@ describe("fetch", () => {
     await expectFormula("nn4.small2.v1", "openface");
   });
 
+  it("refuses a folder that is not there, even when the files can be had elsewhere", async () => {
+    await expect(fetchFrom({ from: join(store, "none") })).rejects.toThrow("cannot read the folder");
+  });
+
   it("refuses files of a folder that are not the published ones", async () => {
     const folder = await folderWith({ "bn3_b.csv": Array(192).fill("0").join() });
     const error = await failure(fetchFrom({ mirror: "", from: folder }));
@@ -191,7 +195,7 @@ describe("fetch", () => {
     expect(error.hint).toContain("likeness import");
   });
 
-  const missing = missingData("LIKENESS_MIRROR");
+  const missing = missingData("fetching the published weights of nn4.small2.v1", "LIKENESS_MIRROR");
   it.skipIf(missing)(
     `tells of the published files which five the mirror lacks${missing ? ` (${missing})` : ""}`,
     async () => {

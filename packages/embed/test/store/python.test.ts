@@ -5,13 +5,14 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { openEmbeddingStore, writeEmbeddings } from "../../src/index.ts";
+import { skipReason } from "../reference.ts";
 import { sampleKey, sampleRow, sampleRows } from "./sample-rows.ts";
 
 const python = (script: string, ...args: string[]) => promisify(execFile)("python3", ["-c", script, ...args]);
 
 const missing = await python("import pyarrow.dataset").then(
   () => undefined,
-  () => "needs python3 with pyarrow",
+  () => skipReason("the store read from Python", "needs python3 with pyarrow"),
 );
 
 const script = `

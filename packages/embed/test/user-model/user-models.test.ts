@@ -266,6 +266,10 @@ describe("finding models", () => {
     await expect(openModel("mean")).rejects.toThrow(/known: dlib-resnet, .*, means \(did you mean means\?\)/);
   });
 
+  it("refuses a folder that passes for a model of likeness", async () => {
+    await expect(openModel(await onnxModel({}, { id: "dlib-resnet" }))).rejects.toThrow("calls itself dlib-resnet");
+  });
+
   it("says what a folder lacks to be a model", async () => {
     await expect(openModel(join(home, "none"))).rejects.toThrow("is no model folder");
     await expect(openModel("./none")).rejects.toThrow("is no model folder");
