@@ -1,0 +1,70 @@
+import { LikenessError, sha256 } from "@likeness/core";
+import type { Dataset } from "@likeness/datasets";
+import { type Embedder, openEmbedder } from "@likeness/embed";
+import { mirror } from "./augment.ts";
+import { type Examples, vectorExamples } from "./examples.ts";
+import { headGraph, identityHead } from "./head-graph.ts";
+import { type LoadedCrops, loadCrops } from "./load-crops.ts";
+import type { PeopleSplit } from "./split-people.ts";
+import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./train-model.ts";
+
+/** Prepares the training of a linear map on top of a frozen model: every photo is embedded once. */
+export async function headTask(
+  dataset: Dataset,
+  split: PeopleSplit,
+  options: TrainModelOptions,
+  { progress, signal }: TrainModelSurroundings,
+): Promise<ModelTask> {
+  const { model, aligner, faceChoice, augment = {} } = options;
+  if (options.init !== undefined || options.variant !== undefined) {
+    throw new LikenessError(
+      "usage",
+      "a head begins as the model below it: --init and --variant do not go with --head-only",
+    );
+  }
+  const embedder = await openEmbedder(model);
+  try {
+    const { card } = embedder;
+    const how = { aligner, crop: card.crop, progress, ...(faceChoice && { faceChoice }), ...(signal && { signal }) };
+    const own = await embedded(embedder, await loadCrops(dataset, split.train, how), augment !== false);
+    const others =
+      split.heldOut.length === 0
+        ? undefined
+        : await embedded(embedder, await loadCrops(dataset, split.heldOut, how), false);
+    return {
+      task: {
+        graph: headGraph(card.dimensions),
+        weights: identityHead(card.dimensions),
+        examples: own.examples,
+        ...(others && { heldOut: others.examples }),
+        identity: {
+          dataset: dataset.hash,
+          train: sha256(split.train.join("\n")),
+          heldOut: sha256(split.heldOut.join("\n")),
+          aligner,
+          augment: augment !== false,
+          base: card.weights?.sha256 ?? card.id,
+        },
+      },
+      base: card,
+      network: { kind: "head", base: card.id },
+      missed: [...own.missed, ...(others?.missed ?? [])],
+      earlierPeople: card.trainedOnPeople ?? [],
+      how: `linear map on ${card.id}`,
+    };
+  } finally {
+    await embedder.dispose();
+  }
+}
+
+/** Embeddings of every crop; `varied` adds that of the mirrored crop. */
+async function embedded(
+  embedder: Embedder,
+  { crops, identities, missed }: LoadedCrops,
+  varied: boolean,
+): Promise<{ readonly examples: Examples; readonly missed: readonly string[] }> {
+  const plain = await embedder.embed(crops);
+  const mirrored = varied ? await embedder.embed(crops.map(mirror)) : [];
+  const variants = plain.map((vector, i) => (varied ? [vector, mirrored[i]!] : [vector]));
+  return { examples: vectorExamples(variants, identities, embedder.card.dimensions), missed };
+}

@@ -1,0 +1,69 @@
+import { type CropSpec, chooseFace, cropFace, type FaceChoice, openAligner } from "@likeness/align";
+import { LikenessError, type Progress, type RgbImage, silent } from "@likeness/core";
+import { type Dataset, decodePhoto } from "@likeness/datasets";
+
+/** The crops of some people of a dataset; photos without a usable face are counted and left out. */
+export interface LoadedCrops {
+  readonly crops: readonly RgbImage[];
+  /** One for each crop. */
+  readonly identities: readonly string[];
+  /** Files of photos without a usable face. */
+  readonly missed: readonly string[];
+}
+
+/** How photos become crops. */
+export interface LoadCropsOptions {
+  readonly aligner: string;
+  readonly crop: CropSpec;
+  /** Default `largest`. */
+  readonly faceChoice?: FaceChoice;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Locates and cuts the face of every photo of `people`, in memory: 27 kB each for a crop of 96 × 96.
+ * @throws LikenessError `unavailable` when the aligner cannot work here.
+ */
+export async function loadCrops(
+  dataset: Dataset,
+  people: readonly string[],
+  options: LoadCropsOptions,
+): Promise<LoadedCrops> {
+  const { aligner: id, crop: spec, faceChoice = "largest", progress = silent, signal } = options;
+  const wanted = new Set(people);
+  const photos = dataset.photos.filter(({ identity }) => wanted.has(identity));
+  const aligner = await openAligner(id);
+  const step = progress.step(`${dataset.id}: locating faces`, photos.length);
+  const crops: RgbImage[] = [];
+  const identities: string[] = [];
+  const missed: string[] = [];
+  try {
+    for (const photo of photos) {
+      signal?.throwIfAborted();
+      const crop = await cropOf(() => photo.read());
+      if (crop === undefined) missed.push(photo.file);
+      else {
+        crops.push(crop);
+        identities.push(photo.identity);
+      }
+      step.advance();
+    }
+  } finally {
+    await aligner.dispose();
+    step.done();
+  }
+  return { crops, identities, missed };
+
+  async function cropOf(read: () => Promise<Uint8Array>): Promise<RgbImage | undefined> {
+    try {
+      const image = await decodePhoto(await read());
+      const face = chooseFace(await aligner.locate(image), image, faceChoice);
+      return face && cropFace(image, face, spec);
+    } catch (thrown) {
+      // Unreadable photos and faces outside of the picture are left out like photos without a face.
+      if (thrown instanceof LikenessError && thrown.code === "bad-input") return undefined;
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import type { FaceChoice } from "@likeness/align";
+import { LikenessError, type Progress } from "@likeness/core";
+import type { Dataset } from "@likeness/datasets";
+import { type ModelCard, type NewModelFile, writeModel } from "@likeness/embed";
+import type { AugmentOptions } from "./augment.ts";
+import { removeCheckpoint } from "./checkpoint.ts";
+import { headTask } from "./head-task.ts";
+import { networkTask } from "./network-task.ts";
+import type { PeopleSplit } from "./split-people.ts";
+import { type TrainingTask, type TrainOptions, type TrainOutcome, train } from "./train.ts";
+import type { StepRecord } from "./training-log.ts";
+
+/** Which model is trained from what, and how. */
+export interface TrainModelOptions extends TrainOptions {
+  /** A family of networks (`nn4.small2`, `dlib-resnet`); with `headOnly` the id of any model. */
+  readonly model: string;
+  /** Whether a linear map on top of the frozen model is trained instead of the network. Default false. */
+  readonly headOnly?: boolean;
+  /** `openface` (default) or `keras`, for nn4.small2. */
+  readonly variant?: string;
+  /** `random`, `published`, a safetensors file or a model folder. Not with `headOnly`. */
+  readonly init?: string;
+  readonly aligner: string;
+  readonly faceChoice?: FaceChoice;
+  /** How crops vary; false: not at all. */
+  readonly augment?: AugmentOptions | false;
+  /** Name of the new model. Default: that of its folder. */
+  readonly name?: string;
+}
+
+/** Where a model is trained to, and who watches. */
+export interface TrainModelSurroundings {
+  /** Folder of the new model; log and checkpoint stand in its folder `training`. */
+  readonly out: string;
+  readonly progress: Progress;
+  onStep?(record: StepRecord): void;
+  readonly signal?: AbortSignal;
+}
+
+/** What a trained model came to. */
+export interface TrainedModel extends TrainOutcome {
+  readonly folder: string;
+  /** Photos without a usable face, which were left out. */
+  readonly missed: readonly string[];
+}
+
+/** A task with the card that its outcome will have. */
+export interface ModelTask {
+  readonly task: TrainingTask;
+  /** The model it goes out from: crop, dimensions and thresholds are its. */
+  readonly base: ModelCard;
+  readonly network: NewModelFile["network"];
+  readonly missed: readonly string[];
+  /** People that the weights to begin with were trained on, when known. */
+  readonly earlierPeople: readonly string[];
+  /** What the card says of the way it was trained. */
+  readonly how: string;
+}
+
+/**
+ * Trains a model on the people of a split and writes a model folder with a card. Interrupted, it goes on where it was
+ * when it is called again with the same settings.
+ * @throws LikenessError as {@link train}, and `usage` for an output folder that holds a model already.
+ */
+export async function trainModel(
+  dataset: Dataset,
+  split: PeopleSplit,
+  options: TrainModelOptions,
+  surroundings: TrainModelSurroundings,
+): Promise<TrainedModel> {
+  const { out, onStep, signal } = surroundings;
+  const folder = resolve(out);
+  await checkFree(folder);
+  const prepare = options.headOnly ? headTask : networkTask;
+  const made = await prepare(dataset, split, options, surroundings);
+  const training = join(folder, "training");
+  const outcome = await train(made.task, options, {
+    folder: training,
+    ...(onStep && { onStep }),
+    ...(signal && { signal }),
+  });
+  if (outcome.stopped !== "signal") {
+    await writeModel(folder, cardOf(dataset, split, options, made, outcome, folder), outcome.weights);
+    await removeCheckpoint(training);
+  }
+  return { ...outcome, folder, missed: made.missed };
+}
+
+async function checkFree(folder: string): Promise<void> {
+  const taken = await stat(join(folder, "card.json")).then(
+    () => true,
+    () => false,
+  );
+  if (taken) {
+    throw new LikenessError("usage", `${folder} holds a model already`, { hint: "train into another folder" });
+  }
+}
+
+function cardOf(
+  dataset: Dataset,
+  split: PeopleSplit,
+  { name, margin = 0.2 }: TrainModelOptions,
+  { base, network, earlierPeople, how }: ModelTask,
+  { step, heldOutAuc }: TrainOutcome,
+  folder: string,
+): NewModelFile {
+  const id = name ?? basename(folder);
+  const measured =
+    heldOutAuc === undefined
+      ? "nobody was held out"
+      : `step ${step} was kept for its AUC of ${heldOutAuc.toFixed(4)} on ${split.heldOut.length} people held out`;
+  return {
+    id,
+    title: `${how}, trained on ${dataset.id}`,
+    dimensions: base.dimensions,
+    unitLength: true,
+    crop: base.crop,
+    grid: network.kind === "graph" && base.unitLength ? base.grid : unitGrid,
+    licence: `unknown: that of the photos (${dataset.licence ?? "not stated"}) and of the weights it began with`,
+    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}; ${measured}`,
+    // Those held out decided which step was kept, so numbers measured on them flatter the model too.
+    trainedOnPeople: [...new Set([...earlierPeople, ...split.train, ...split.heldOut])].sort(),
+    citation: "F. Schroff, D. Kalenichenko, J. Philbin: FaceNet, CVPR 2015 (the loss)",
+    network,
+  };
+}
+
+/** Candidate thresholds for vectors of length 1 of an unknown spread: their squared distance goes to 4. */
+const unitGrid = { start: 0.05, stop: 2, step: 0.01 } as const;

@@ -1,0 +1,277 @@
+import { performance } from "node:perf_hooks";
+import { fnv1a32, LikenessError, mulberry32 } from "@likeness/core";
+import {
+  type GradientNetwork,
+  type Graph,
+  openGradients,
+  openRuntime,
+  type Weights,
+  type WeightTensor,
+} from "@likeness/nn";
+import { Adam } from "./adam.ts";
+import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
+import type { Examples } from "./examples.ts";
+import { copyWeights } from "./initial-weights.ts";
+import { type Mining, mineTriplets } from "./mine-triplets.ts";
+import { pairAuc } from "./pair-auc.ts";
+import { updateStatistics } from "./running-statistics.ts";
+import { photosByPerson, sampleBatch } from "./sample-batch.ts";
+import { type StepRecord, TrainingLog } from "./training-log.ts";
+
+/** Settings of a training. All but `steps`, `patience`, `evaluateEvery`, `checkpointEvery` and `threads` must stay the same to go on. */
+export interface TrainOptions {
+  /** Steps at most. */
+  readonly steps: number;
+  /** People in a batch. Default 8. */
+  readonly people?: number;
+  /** Photos of each person in a batch. Default 4. */
+  readonly photos?: number;
+  /** By how much a negative must be farther than a positive, in squared distance. Default 0.2. */
+  readonly margin?: number;
+  /** Default `semi-hard`. */
+  readonly mining?: Mining;
+  /** Default 0.001. */
+  readonly learningRate?: number;
+  /** Whether batch-norms keep their stored statistics (`frozen`, default) or use and learn those of batches. */
+  readonly batchNorm?: "frozen" | "batch";
+  readonly seed?: number;
+  /** Steps between two measurements of the held-out AUC. Default 10. */
+  readonly evaluateEvery?: number;
+  /** Measurements without a better AUC before training stops. Default 10; `Infinity` never stops. */
+  readonly patience?: number;
+  /** Steps between two checkpoints. Default 20. */
+  readonly checkpointEvery?: number;
+  /** What computes gradients. Default `onnx-cpu`. */
+  readonly engine?: string;
+  /** Threads of the engine. Default 1, with which a run is repeatable to the last bit. */
+  readonly threads?: number;
+}
+
+/** What is trained on what. */
+export interface TrainingTask {
+  /** A graph with the input `crop` and the output `embedding`. */
+  readonly graph: Graph;
+  /** Weights to begin with; they are copied. */
+  readonly weights: Weights;
+  readonly examples: Examples;
+  /** Photos of other people, who decide when to stop and which weights are kept. */
+  readonly heldOut?: Examples;
+  /** What else must be the same for a run to go on, e.g. the hash of the dataset. */
+  readonly identity?: Readonly<Record<string, unknown>>;
+}
+
+/** Where a run keeps itself, and who watches. */
+export interface TrainSurroundings {
+  /** Folder for checkpoint and log. A checkpoint in it is resumed. */
+  readonly folder: string;
+  onStep?(record: StepRecord): void;
+  /** Ends the run behind the current step, with a checkpoint. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run came to. */
+export interface TrainOutcome {
+  /** The best weights by the held-out AUC; the last ones where nobody is held out. */
+  readonly weights: Weights;
+  /** The step they are from. */
+  readonly step: number;
+  /** Steps that were done. */
+  readonly steps: number;
+  /** Held-out AUC of the weights, and of those the run began with. */
+  readonly heldOutAuc?: number;
+  readonly stopped: "steps" | "patience" | "signal";
+}
+
+/**
+ * Trains a graph with a triplet loss: batches of P people × K photos, triplets chosen anew at every step from the
+ * embeddings of the batch, Adam. A run that was stopped or killed goes on from its last checkpoint with the same numbers.
+ * @throws LikenessError `bad-input` for too few people or a checkpoint of other settings, `internal` when it diverges,
+ * and as {@link openGradients} does.
+ */
+export async function train(
+  task: TrainingTask,
+  options: TrainOptions,
+  surroundings: TrainSurroundings,
+): Promise<TrainOutcome> {
+  const settings = settingsOf(task, options);
+  checkCounts(options);
+  const checkpoint = await readCheckpoint(surroundings.folder);
+  if (checkpoint) checkSettings(checkpoint.settings, settings, surroundings.folder);
+  const { people = 8, photos = 4, margin = 0.2, batchNorm = "frozen", engine = "onnx-cpu", threads = 1 } = options;
+  const network = await openGradients(engine, task.graph, { batch: people * photos, margin, batchNorm, threads });
+  try {
+    const log = await TrainingLog.open(surroundings.folder, checkpoint?.step ?? 0);
+    return await new Run(task, options, surroundings, { network, log, settings, checkpoint }).go();
+  } finally {
+    await network.dispose();
+  }
+}
+
+interface Opened {
+  readonly network: GradientNetwork;
+  readonly log: TrainingLog;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+interface Best {
+  readonly step: number;
+  readonly auc: number;
+  readonly weights: Weights;
+}
+
+class Run {
+  readonly #task: TrainingTask;
+  readonly #options: TrainOptions;
+  readonly #surroundings: TrainSurroundings;
+  readonly #opened: Opened;
+  readonly #weights: Map<string, WeightTensor>;
+  readonly #adam: Adam;
+  readonly #groups: ReadonlyMap<string, readonly number[]>;
+  readonly #plan: { readonly people: number; readonly photos: number; readonly seed: number };
+  #best: Best | undefined;
+  #step: number;
+
+  constructor(task: TrainingTask, options: TrainOptions, surroundings: TrainSurroundings, opened: Opened) {
+    const { people = 8, photos = 4, seed = 1, learningRate = 1e-3 } = options;
+    const { checkpoint } = opened;
+    this.#task = task;
+    this.#options = options;
+    this.#surroundings = surroundings;
+    this.#opened = opened;
+    this.#weights = copyWeights(checkpoint?.weights ?? task.weights);
+    this.#adam = new Adam({ learningRate }, checkpoint?.adam);
+    this.#groups = photosByPerson(task.examples.identities);
+    this.#plan = { people, photos, seed };
+    this.#best = checkpoint?.best;
+    this.#step = checkpoint?.step ?? 0;
+  }
+
+  async go(): Promise<TrainOutcome> {
+    const { steps, evaluateEvery = 10, checkpointEvery = 20 } = this.#options;
+    if (this.#step === 0) await this.#begin();
+    while (this.#step < steps && !this.#exhausted()) {
+      if (this.#surroundings.signal?.aborted) return this.#end("signal");
+      const record = await this.#learn();
+      const measured = this.#task.heldOut && (this.#step % evaluateEvery === 0 || this.#step === steps);
+      this.#record(measured ? { ...record, heldOutAuc: await this.#measure() } : record);
+      if (this.#step % checkpointEvery === 0) await this.#save();
+    }
+    return this.#end(this.#step < steps ? "patience" : "steps");
+  }
+
+  /** The weights to begin with are the first that can be the best. */
+  async #begin(): Promise<void> {
+    if (this.#task.heldOut) this.#record({ step: 0, heldOutAuc: await this.#measure() });
+  }
+
+  async #learn(): Promise<StepRecord> {
+    const began = performance.now();
+    const { graph, examples } = this.#task;
+    const { network } = this.#opened;
+    const step = this.#step + 1;
+    const chosen = sampleBatch(this.#groups, this.#plan, step);
+    const data = examples.room(chosen.length);
+    const uniform = mulberry32(fnv1a32(`${this.#plan.seed}/augment/${step}`));
+    chosen.forEach((photo, place) => {
+      examples.write(photo, data, place, uniform);
+    });
+    const inputs = { crop: { shape: [chosen.length, ...examples.shape], data } };
+    const embedded = await network.embed(inputs, this.#weights);
+    const identities = chosen.map((photo) => examples.identities[photo]!);
+    const batch = { data: embedded.data, dimensions: embedded.shape[1]!, identities };
+    const triplets = mineTriplets(batch, this.#options.mining ?? "semi-hard");
+    const taught = await network.step(inputs, this.#weights, triplets);
+    this.#adam.update(this.#weights, taught.gradients);
+    updateStatistics(graph, this.#weights, chosen.length, taught.statistics);
+    this.#step = step;
+    const count = triplets.anchors.length;
+    const seconds = Math.round(performance.now() - began) / 1000;
+    return { step, loss: taught.loss, triplets: count, activeShare: taught.active / count, seconds };
+  }
+
+  async #measure(): Promise<number> {
+    const auc = await heldOutAuc(this.#task.graph, this.#weights, this.#task.heldOut!, this.#options.threads ?? 1);
+    if (this.#best === undefined || auc > this.#best.auc) {
+      this.#best = { step: this.#step, auc, weights: copyWeights(this.#weights) };
+    }
+    return auc;
+  }
+
+  #exhausted(): boolean {
+    const { patience = 10, evaluateEvery = 10 } = this.#options;
+    return this.#best !== undefined && this.#step - this.#best.step >= patience * evaluateEvery;
+  }
+
+  #record(record: StepRecord): void {
+    this.#opened.log.append(record);
+    this.#surroundings.onStep?.(record);
+  }
+
+  async #save(): Promise<void> {
+    const { settings } = this.#opened;
+    const best = this.#best === undefined ? {} : { best: this.#best };
+    const state = { step: this.#step, weights: this.#weights, adam: this.#adam.state, settings, ...best };
+    await writeCheckpoint(this.#surroundings.folder, state);
+  }
+
+  async #end(stopped: TrainOutcome["stopped"]): Promise<TrainOutcome> {
+    await this.#save();
+    const { step, weights, auc } = this.#best ?? { step: this.#step, weights: this.#weights, auc: undefined };
+    return { weights, step, steps: this.#step, stopped, ...(auc !== undefined && { heldOutAuc: auc }) };
+  }
+}
+
+/** AUC of all pairs of photos, embedded as they will be after training. */
+export async function heldOutAuc(graph: Graph, weights: Weights, examples: Examples, threads = 1): Promise<number> {
+  const network = await openRuntime("onnx-cpu").load(graph, weights, { threads });
+  try {
+    const embeddings: Float32Array[] = [];
+    const { identities, shape } = examples;
+    for (let start = 0; start < identities.length; start += 32) {
+      const count = Math.min(32, identities.length - start);
+      const data = examples.room(count);
+      for (let place = 0; place < count; place++) examples.write(start + place, data, place);
+      const output = (await network.run({ crop: { shape: [count, ...shape], data } }))["embedding"]!;
+      const dimensions = output.shape[1]!;
+      for (let i = 0; i < count; i++) embeddings.push(output.data.slice(i * dimensions, (i + 1) * dimensions));
+    }
+    return pairAuc(embeddings, identities);
+  } finally {
+    await network.dispose();
+  }
+}
+
+/** What decides the numbers of a run, as it is kept in a checkpoint. */
+function settingsOf(task: TrainingTask, options: TrainOptions): Readonly<Record<string, unknown>> {
+  const { people = 8, photos = 4, margin = 0.2, mining = "semi-hard", learningRate = 1e-3 } = options;
+  const { batchNorm = "frozen", seed = 1, engine = "onnx-cpu" } = options;
+  const { graph, examples, identity } = task;
+  const counts = { graph: graph.name, examples: examples.identities.length };
+  return { ...counts, people, photos, margin, mining, learningRate, batchNorm, seed, engine, ...identity };
+}
+
+function checkSettings(
+  found: Readonly<Record<string, unknown>>,
+  expected: Readonly<Record<string, unknown>>,
+  folder: string,
+): void {
+  const names = [...new Set([...Object.keys(found), ...Object.keys(expected)])];
+  const other = names.find((name) => JSON.stringify(found[name]) !== JSON.stringify(expected[name]));
+  if (other === undefined) return;
+  const texts = [found[other], expected[other]].map((value) => JSON.stringify(value) ?? "absent");
+  throw new LikenessError(
+    "bad-input",
+    `${folder} holds a training with another ${other}: ${texts[0]} instead of ${texts[1]}`,
+    { hint: "train into another folder, or with the same settings to go on" },
+  );
+}
+
+function checkCounts({ steps, people = 8, photos = 4, learningRate = 1e-3, margin = 0.2 }: TrainOptions): void {
+  const wrong = Object.entries({ people, photos }).find(([, value]) => !Number.isInteger(value) || value < 2);
+  if (wrong)
+    throw new LikenessError("usage", `${wrong[0]} in a batch must be a whole number of at least 2, not ${wrong[1]}`);
+  if (!Number.isInteger(steps) || steps < 1) throw new LikenessError("usage", `steps must be at least 1, not ${steps}`);
+  if (!(learningRate > 0)) throw new LikenessError("usage", `a learning rate must be above 0, not ${learningRate}`);
+  if (!(margin >= 0)) throw new LikenessError("usage", `a margin must not be negative, as ${margin} is`);
+}
