@@ -4,6 +4,7 @@ import type { Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type EmbeddingKey, type EmbeddingRow, type EmbeddingStore, openEmbeddingStore } from "@likeness/embed";
 import type { Timings } from "../result.ts";
+import { quantile } from "../statistics/quantile-interval.ts";
 import { EnrolmentPool } from "./enrolment-pool.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
 import { unreadable } from "./photo-state.ts";
@@ -127,6 +128,7 @@ function keeper(store: EmbeddingStore | undefined) {
 class TimeTotals {
   readonly #fromStore: number;
   readonly #sums = { decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0 };
+  readonly #locateMs: number[] = [];
   #images = 0;
   #began = 0;
   #wallMs = 0;
@@ -147,9 +149,13 @@ class TimeTotals {
     this.#images++;
     if (times === undefined) return;
     for (const stage of ["decodeMs", "locateMs", "cropMs", "embedMs"] as const) this.#sums[stage] += times[stage];
+    this.#locateMs.push(times.locateMs);
   }
 
   timings(): Timings {
-    return { images: this.#images, ...this.#sums, wallMs: this.#wallMs, fromStore: this.#fromStore };
+    const totals = { images: this.#images, ...this.#sums, wallMs: this.#wallMs, fromStore: this.#fromStore };
+    if (this.#locateMs.length === 0) return totals;
+    const sorted = Float64Array.from(this.#locateMs).sort();
+    return { ...totals, locateP50Ms: quantile(sorted, 0.5), locateP90Ms: quantile(sorted, 0.9) };
   }
 }

@@ -1,4 +1,4 @@
-import type { CropSpec } from "@likeness/align";
+import type { CropSpec, TinyFaceDetectorOptions } from "@likeness/align";
 import { knownId } from "@likeness/core";
 import type { EmbeddingRow } from "@likeness/embed";
 import type { FaceChoice, MissPolicy, PhotoState } from "../result.ts";
@@ -17,6 +17,8 @@ export interface EnrolmentPlan {
   readonly batch: number;
   /** Threads inside one network call. */
   readonly threads: number;
+  /** Other settings of `faceapi-tiny` than its own, for benchmarks: results name an aligner by its id alone. */
+  readonly tiny?: Partial<TinyFaceDetectorOptions>;
 }
 
 /** What became of one photo, and what its stages took. */
