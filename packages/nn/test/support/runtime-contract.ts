@@ -18,10 +18,13 @@ import { randomGraph } from "./random-graphs.ts";
  */
 const TOLERANCE = 2e-5;
 
-/** What every runtime promises. A runtime that cannot work here must say why and refuse; the skip is printed. */
-export async function runtimeContract(name: string, runtime: Runtime): Promise<void> {
+/**
+ * What every runtime promises. A runtime that cannot work here must say why and refuse; the skip is printed.
+ * @param randomGraphs how many drawn graphs it computes beside the examples.
+ */
+export async function runtimeContract(name: string, runtime: Runtime, randomGraphs = 24): Promise<void> {
   const answer = await runtime.availability();
-  if (answer.available) describe(name, () => available(runtime));
+  if (answer.available) describe(name, () => available(runtime, randomGraphs));
   else {
     process.stderr.write(`skipped: ${name}: ${answer.reason} (remedy: ${answer.remedy ?? "none"})\n`);
     describe(`${name} (not available here: ${answer.reason})`, () => absent(runtime, answer));
@@ -41,7 +44,7 @@ function absent(runtime: Runtime, answer: { readonly reason: string; readonly re
   });
 }
 
-function available(runtime: Runtime): void {
+function available(runtime: Runtime, randomGraphs: number): void {
   it("names its library and version", async () => {
     expect(await runtime.version()).toMatch(/^\S+ \d+\.\d+\.\d+/);
   });
@@ -55,8 +58,9 @@ function available(runtime: Runtime): void {
     for (const graph of exampleGraphs) await expectDefinition(runtime, graph, [2], { fold: false });
   });
 
-  it.each(Array.from({ length: 24 }, (_, seed) => seed))("computes random graph %i as the definition says", (seed) =>
-    expectDefinition(runtime, randomGraph(seed), [1, 2]),
+  it.each(Array.from({ length: randomGraphs }, (_, seed) => seed))(
+    "computes random graph %i as the definition says",
+    (seed) => expectDefinition(runtime, randomGraph(seed), [1, 2]),
   );
 
   describe("one loaded network", () => oneNetwork(runtime));
