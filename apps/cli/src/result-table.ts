@@ -1,5 +1,6 @@
 import type { Interval, Result, Run } from "@likeness/eval";
 import Table from "cli-table3";
+import { comparisonLines } from "./comparison-lines.ts";
 
 /** A result as a table for a terminal, with what must be read beside it. */
 export function resultTable(result: Result): string {
@@ -17,6 +18,7 @@ export function resultTable(result: Result): string {
       })),
     ),
   );
+  lines.push(...comparisonLines(result));
   return lines.join("\n");
 }
 

@@ -3,6 +3,7 @@ import { knownId, LikenessError, messageOf } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import type { EmbeddingRow } from "@likeness/embed";
 import { type Combination, combinationAvailability, combinations } from "./combination.ts";
+import { compareAligners } from "./compare/compare-aligners.ts";
 import type { EvalConfig } from "./config.ts";
 import { cropName } from "./crop-name.ts";
 import { summarize } from "./dataset-summary.ts";
@@ -50,15 +51,20 @@ export async function evaluate(dataset: Dataset, config: EvalConfig, options: Ev
     }
   }
   const { seed, faceChoice, missPolicy, folds, resamples } = config;
+  const settings = { seed, faceChoice, missPolicy, folds, resamples };
+  const step = options.progress.step(`${dataset.id}: comparing aligners`);
+  const comparisons = await compareAligners({ runs: done, dataset: summary, settings });
+  step.done();
   const result: Result = {
     schema: "likeness/result@1",
     created: new Date().toISOString(),
     command: options.command,
     environment: environment(),
     dataset: summary,
-    settings: { seed, faceChoice, missPolicy, folds, resamples },
+    settings,
     runs: done.map((run) => ({ ...run, warnings: [...run.warnings, ...warningsOf(run, summary, done)] })),
     unavailable,
+    ...(comparisons.length > 0 && { comparisons }),
   };
   return { result, layers: [...layers.values()] };
 }

@@ -1,5 +1,6 @@
 // The evaluation: enrolment of a dataset, every combination, result files.
 export { type Combination, combinationAvailability, combinations, noRuntime } from "./combination.ts";
+export { compareAligners } from "./compare/compare-aligners.ts";
 export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig } from "./config.ts";
 export { environment } from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";

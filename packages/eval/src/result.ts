@@ -11,6 +11,8 @@ export interface Result {
   readonly runs: readonly Run[];
   /** Combinations that were asked for and cannot run here. */
   readonly unavailable: readonly UnavailableRun[];
+  /** Every two aligners that ran with the same models; absent when there are not two. */
+  readonly comparisons?: readonly AlignerComparison[];
 }
 
 export interface Environment {
@@ -243,4 +245,81 @@ export interface Timings {
   readonly wallMs: number;
   /** Templates that came from the store and were not timed. */
   readonly fromStore: number;
+  /**
+   * Milliseconds that finding faces and landmarks took in one photo alone, at the median and at the 90th percentile of
+   * the photos computed now; absent when none was.
+   */
+  readonly locateP50Ms?: number;
+  readonly locateP90Ms?: number;
+}
+
+/** Two aligners on the same photos, and what the second changes: every difference is second minus first. */
+export interface AlignerComparison {
+  readonly first: string;
+  readonly second: string;
+  readonly found: FoundFaces;
+  readonly disagreement: Disagreement;
+  /** One for each model, crop and runtime that ran with both. */
+  readonly effects: readonly AlignerEffect[];
+}
+
+/** Photos by file name, each in one list; photos in which both chose the same face are in none. */
+export interface FoundFaces {
+  readonly photos: number;
+  /** Photos in which both chose a face and the boxes overlap (IoU) by at least 0.3. */
+  readonly sameFace: number;
+  readonly onlyFirst: readonly string[];
+  readonly onlySecond: readonly string[];
+  readonly neither: readonly string[];
+  /** Both chose a face, but not the same one. */
+  readonly otherFace: readonly string[];
+}
+
+/** How far two aligners are apart where both chose the same face; quantiles at {@link Disagreement.levels}. */
+export interface Disagreement {
+  readonly levels: readonly number[];
+  /** Intersection over union of the boxes. Detectors frame a face differently, so 1 is not to be expected. */
+  readonly overlap: readonly number[];
+  /** Mean distance of the 68 landmarks, in units of the distance between the eye centres (mean of both aligners). */
+  readonly landmarks: readonly number[];
+}
+
+/** What changing the aligner changes in the figures of one model. */
+export interface AlignerEffect {
+  readonly model: string;
+  readonly crop: string;
+  readonly runtime: string;
+  /** AUC over all pairs and photos; null when there is no verification. */
+  readonly auc: AucEffect | null;
+  /** Pairs, each run at its own best threshold (in-sample). McNemar takes pairs for independent: a screening number. */
+  readonly decisions: DecisionEffect | null;
+  /** Test photos by classifier. */
+  readonly identification: Readonly<Record<string, DecisionEffect>>;
+}
+
+/** A difference of two AUCs on the same photos with its interval by bootstrap over people. */
+export interface AucDifference {
+  readonly difference: number;
+  readonly interval: Interval;
+  readonly p: number;
+}
+
+export interface AucEffect extends AucDifference {
+  /** The difference on the photos in which both chose the same face: what the crops change. Null without enough photos. */
+  readonly sameFace: AucDifference | null;
+  /** The rest of the difference: faces that were not found, or others that were chosen. */
+  readonly otherFaces: number | null;
+}
+
+/** Items that exactly one of two aligners gets right, and why they differ. */
+export interface DecisionEffect {
+  readonly items: number;
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  /** McNemar's test, two-sided mid-p. */
+  readonly p: number;
+  /** Those of items whose photos show the same face to both: cropped differently. */
+  readonly sameFace: { readonly onlyFirst: number; readonly onlySecond: number };
+  /** Those with a photo whose face one of the two did not find, or took another for. */
+  readonly otherFaces: { readonly onlyFirst: number; readonly onlySecond: number };
 }

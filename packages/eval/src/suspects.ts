@@ -1,8 +1,8 @@
 import type { DatasetSummary, Run } from "./result.ts";
 import { decodeTemplates } from "./templates.ts";
 
-/** Another aligner's choice overlaps less than this with ours: they did not choose the same face. */
-const sameFaceOverlap = 0.3;
+/** Boxes of two aligners that overlap (IoU) less than this are boxes of two faces. */
+export const sameFaceOverlap = 0.3;
 
 /**
  * A photo that most photos of its own person reject, or that lies nearer to somebody else: a wrong face was chosen, the

@@ -6,7 +6,8 @@ export function quantileInterval(replicates: readonly number[] | Float64Array): 
   return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
 }
 
-function quantile(sorted: Float64Array, share: number): number {
+/** Quantile of ascending values, linear between neighbours; NaN of none. */
+export function quantile(sorted: Float64Array, share: number): number {
   if (sorted.length === 0) return Number.NaN;
   const position = share * (sorted.length - 1);
   const below = Math.floor(position);

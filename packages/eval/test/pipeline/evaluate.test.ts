@@ -71,6 +71,12 @@ describe("evaluating the same photos again", () => {
     const second = await evaluate(dataset, config, { ...options, store });
     expect(first.result.runs[0]!.timings).toMatchObject({ images: 12, fromStore: 0 });
     expect(second.result.runs[0]!.timings).toMatchObject({ images: 0, fromStore: 12 });
+    const { locateP50Ms = 0, locateP90Ms = 0, locateMs } = first.result.runs[0]!.timings;
+    expect(locateP50Ms).toBeGreaterThan(0);
+    expect(locateP90Ms).toBeGreaterThanOrEqual(locateP50Ms);
+    // Of 12 photos at least one took the p90 or more.
+    expect(locateMs).toBeGreaterThanOrEqual(locateP90Ms);
+    expect(second.result.runs[0]!.timings).not.toHaveProperty("locateP50Ms");
     const figures = ({ verification, projection, templates }: Run) => ({ verification, projection, templates });
     expect(figures(second.result.runs[0]!)).toEqual(figures(first.result.runs[0]!));
   });
@@ -104,6 +110,23 @@ describe("evaluating the same photos again", () => {
     expect(fromStore).toBeGreaterThanOrEqual(20);
     expect(fromStore).toBeLessThan(50);
     expect(fromStore + images).toBe(50);
+  });
+});
+
+describe("several aligners", () => {
+  it("are compared in the result; one alone is not", async () => {
+    const dataset = await openDataset(await folderOfSamples(2, 2));
+    const two = { ...config, aligners: ["faceapi-tiny", "faceapi-ssd", "none"] };
+    const { result } = await evaluate(dataset, two, { ...options, store: null });
+    expect(result.comparisons).toHaveLength(1);
+    expect(result.comparisons![0]).toMatchObject({
+      first: "faceapi-tiny",
+      second: "faceapi-ssd",
+      found: { photos: 4 },
+    });
+    expect(result.comparisons![0]!.effects).toHaveLength(1);
+    const alone = await evaluate(dataset, config, { ...options, store: null });
+    expect(alone.result).not.toHaveProperty("comparisons");
   });
 });
 
