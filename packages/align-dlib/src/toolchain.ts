@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LikenessError } from "@likeness/core";
 
@@ -23,7 +25,12 @@ const runProgram: RunProgram = (program, args, input = "") => {
 };
 
 const homebrewFolders = ["/opt/homebrew", "/usr/local"];
-const versionProbe = "#include <dlib/revision.h>\nlikeness DLIB_MAJOR_VERSION DLIB_MINOR_VERSION DLIB_PATCH_VERSION\n";
+
+/** A file that the preprocessor turns into dlib's version; by its full path, lest another dlib answers for that folder. */
+function versionProbe(folder: string | undefined): string {
+  const header = folder === undefined ? "<dlib/revision.h>" : `"${join(folder, "include/dlib/revision.h")}"`;
+  return `#include ${header}\nlikeness DLIB_MAJOR_VERSION DLIB_MINOR_VERSION DLIB_PATCH_VERSION\n`;
+}
 
 /**
  * Looks for a compiler (`CXX`, else c++, g++, clang++) and for dlib (`DLIB_PREFIX`, else where the compiler looks, else
@@ -69,10 +76,12 @@ function probe(compiler: string, folder: string | undefined, run: RunProgram) {
   const includeFlags = folder === undefined ? [] : [`-I${join(folder, "include")}`];
   const library = folder === undefined ? [] : [`-L${join(folder, "lib")}`, `-Wl,-rpath,${join(folder, "lib")}`];
   const libraryFlags = [...library, "-ldlib"];
-  const headers = run(compiler, [...includeFlags, "-E", "-P", "-x", "c++", "-"], versionProbe);
+  const headers = run(compiler, [...includeFlags, "-E", "-P", "-x", "c++", "-"], versionProbe(folder));
   const version = /likeness (\d+) (\d+) (\d+)/.exec(headers.output);
   if (!headers.ok || version === null) return undefined;
-  const linked = run(compiler, ["-shared", "-x", "c++", "-", "-o", "/dev/null", ...libraryFlags], "int likeness;\n");
+  const draft = join(tmpdir(), `likeness-dlib-probe-${process.pid}`);
+  const linked = run(compiler, ["-shared", "-x", "c++", "-", "-o", draft, ...libraryFlags], "int likeness;\n");
+  rmSync(draft, { force: true });
   if (!linked.ok) return undefined;
   return { dlibVersion: version.slice(1).join("."), includeFlags, libraryFlags };
 }

@@ -1,3 +1,4 @@
+import { LikenessError } from "@likeness/core";
 import { describe, expect, it } from "vitest";
 import { findToolchain, type RunProgram } from "../src/toolchain.ts";
 
@@ -16,6 +17,10 @@ function machine(programs: readonly string[], dlib?: string, library = dlib): Ru
 }
 
 describe("the search for compiler and dlib", () => {
+  it("does not take the system's dlib for the one that DLIB_PREFIX names", () => {
+    expect(() => findToolchain({ DLIB_PREFIX: "/no/such/folder" }, "linux")).toThrow(LikenessError);
+  });
+
   it("needs no flags where the compiler finds dlib by itself", () => {
     expect(findToolchain({}, "linux", machine(["g++"], ""))).toEqual({
       compiler: "g++",
