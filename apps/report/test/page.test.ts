@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: these are locators, and what the reader sees is what counts
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Run, Verification } from "@likeness/eval/result";

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/performance/useDomNodeTextContent: these are locators, and what the reader sees is what counts
 import { join } from "node:path";
 import type { Result } from "@likeness/eval/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
