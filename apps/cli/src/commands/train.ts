@@ -1,0 +1,171 @@
+import { alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
+import { knownId, LikenessError } from "@likeness/core";
+import { datasetIds, openDataset } from "@likeness/datasets";
+import { graphFamilyIds, modelIds } from "@likeness/embed";
+import { gradientEngineIds } from "@likeness/nn";
+import { minings, splitPeople, type TrainedModel, type TrainModelOptions, trainModel } from "@likeness/train";
+import type { Command } from "commander";
+import { Stopped } from "../failure.ts";
+import { printable } from "../printable.ts";
+import { wholeNumber } from "../selection.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
+import { TrainingLine } from "../training-line.ts";
+import { noteArrival } from "../workspace.ts";
+
+/** Options as the command line gives them: texts, but for the switches. */
+interface TrainCommandOptions {
+  readonly dataset: string;
+  readonly model: string;
+  readonly headOnly?: boolean;
+  readonly variant?: string;
+  readonly init?: string;
+  readonly peopleSplit: string;
+  readonly out: string;
+  readonly name?: string;
+  readonly aligner: string;
+  readonly faceChoice: string;
+  readonly augment: boolean;
+  readonly steps?: string;
+  readonly people: string;
+  readonly photos: string;
+  readonly margin: string;
+  readonly mining: string;
+  readonly learningRate?: string;
+  readonly batchNorm?: string;
+  readonly seed: string;
+  readonly evaluateEvery: string;
+  readonly patience: string;
+  readonly checkpointEvery: string;
+  readonly engine: string;
+  readonly threads: string;
+}
+
+export function addTrain(program: Command): void {
+  program
+    .command("train")
+    .description("train a network, or a linear map on top of a frozen one, with a triplet loss")
+    .requiredOption(
+      "--dataset <id|folder>",
+      `${datasetIds.join(", ")}, or a folder with one sub-folder for each person`,
+    )
+    .requiredOption("--model <id>", `a network (${graphFamilyIds.join(", ")}); with --head-only any model`)
+    .requiredOption("--out <folder>", "folder of the new model; an interrupted training in it goes on")
+    .option("--head-only", `train a linear map on top of a frozen model (${modelIds.join(", ")}, or your own)`)
+    .option("--variant <variant>", "openface (default) or keras, for nn4.small2")
+    .option("--init <weights>", "random (default), published, a safetensors file or a model folder")
+    .option("--people-split <share|file>", 'share of people to hold out, or JSON {"train": […], "heldOut": […]}', "0.2")
+    .option("--name <name>", "name of the new model (default: that of its folder)")
+    .option("--aligner <id>", alignerIds.join(", "), "faceapi-tiny")
+    .option("--face-choice <rule>", faceChoices.join(", "), "largest")
+    .option("--no-augment", "do not mirror, shift and brighten crops")
+    .option("--steps <number>", "steps at most (default: 1000, with --head-only 500)")
+    .option("--people <number>", "people in a batch", "8")
+    .option("--photos <number>", "photos of each person in a batch", "4")
+    .option("--margin <number>", "how much farther a negative must be, in squared distance", "0.2")
+    .option("--mining <rule>", `how triplets are chosen: ${minings.join(", ")}`, "semi-hard")
+    .option("--learning-rate <number>", "of Adam (default: 0.001, with --head-only 0.0003)")
+    .option("--batch-norm <statistics>", "frozen, or batch: learnt (default: batch where weights begin at random)")
+    .option("--seed <number>", "seed of weights, batches, variations and split", "1")
+    .option("--evaluate-every <steps>", "steps between two looks at the people held out", "10")
+    .option("--patience <looks>", "looks without a better AUC before training stops", "10")
+    .option("--checkpoint-every <steps>", "steps between two checkpoints", "20")
+    .option("--engine <id>", `what computes gradients: ${gradientEngineIds.join(", ")}`, "onnx-cpu")
+    .option("--threads <number>", "threads of the engine; one is repeatable to the last bit", "1")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  likeness train --dataset ./photos --model dlib-resnet --head-only --out models/family
+  likeness eval --dataset ./other-photos --model ./models/family
+  likeness train --dataset ./faces --model nn4.small2 --init random --people 15 --steps 20000 --out models/mine
+
+Evaluate on other people than those it was trained on. Ctrl-C stops behind the current step; the same command goes on.`,
+    )
+    .action(async (options: TrainCommandOptions) => {
+      const settings = settingsOf(options);
+      const progress = new TerminalProgress();
+      const line = new TrainingLine(settings.steps);
+      const stop = stopSignal();
+      try {
+        const dataset = await openDataset(options.dataset, { progress });
+        const split = await splitPeople(dataset.identities, options.peopleSplit, wholeNumber(options.seed, "--seed"));
+        const model = await trainModel(dataset, split, settings, {
+          out: options.out,
+          progress,
+          signal: stop.signal,
+          onStep: (record) => line.show(record),
+        });
+        if (model.stopped === "signal") throw new Stopped("");
+        line.end();
+        summarize(model, progress);
+        await noteArrival(options.out);
+      } catch (thrown) {
+        if (stop.signal.aborted) throw new Stopped("what was learnt is kept: run the same command to go on");
+        throw thrown;
+      } finally {
+        line.end();
+        stop.release();
+      }
+    });
+}
+
+function settingsOf(options: TrainCommandOptions): TrainModelOptions {
+  const { model, headOnly, variant, init, name } = options;
+  const random = !headOnly && (init ?? "random") === "random";
+  return {
+    model,
+    aligner: options.aligner,
+    faceChoice: knownId("face choice", options.faceChoice, faceChoices) satisfies FaceChoice,
+    ...(headOnly && { headOnly }),
+    ...(variant !== undefined && { variant }),
+    ...(init !== undefined && { init }),
+    ...(name !== undefined && { name }),
+    ...(!options.augment && { augment: false as const }),
+    steps: wholeNumber(options.steps ?? (headOnly ? "500" : "1000"), "--steps"),
+    people: wholeNumber(options.people, "--people"),
+    photos: wholeNumber(options.photos, "--photos"),
+    margin: decimal(options.margin, "--margin"),
+    mining: knownId("mining", options.mining, minings),
+    learningRate: decimal(options.learningRate ?? (headOnly ? "0.0003" : "0.001"), "--learning-rate"),
+    batchNorm: knownId("batch-norm statistics", options.batchNorm ?? (random ? "batch" : "frozen"), [
+      "frozen",
+      "batch",
+    ]),
+    seed: wholeNumber(options.seed, "--seed"),
+    evaluateEvery: atLeastOne(options.evaluateEvery, "--evaluate-every"),
+    patience: atLeastOne(options.patience, "--patience"),
+    checkpointEvery: atLeastOne(options.checkpointEvery, "--checkpoint-every"),
+    engine: knownId("training engine", options.engine, gradientEngineIds),
+    threads: atLeastOne(options.threads, "--threads"),
+  };
+}
+
+function summarize(
+  { folder, missed, step, steps, heldOutAuc, stopped }: TrainedModel,
+  progress: TerminalProgress,
+): void {
+  if (missed.length > 0) {
+    const files = missed.slice(0, 3).join(", ");
+    const more = missed.length > 3 ? ", …" : "";
+    progress.warn(printable(`${missed.length} photos without a usable face were left out: ${files}${more}`));
+  }
+  const why = stopped === "patience" ? "the people held out were recognised no better" : "all steps are done";
+  const auc = heldOutAuc === undefined ? "nobody was held out" : `held-out AUC ${heldOutAuc.toFixed(4)}`;
+  process.stdout.write(
+    `${printable(folder)}\n${steps} steps, ${why}; kept: step ${step}, ${auc}\nuse it with: likeness eval --model ${printable(folder)}\n`,
+  );
+}
+
+function decimal(text: string, option: string): number {
+  if (!/^\d*\.?\d+(e-?\d+)?$/i.test(text)) {
+    throw new LikenessError("usage", `${option} takes a number that is not negative, not "${text}"`);
+  }
+  return Number(text);
+}
+
+function atLeastOne(text: string, option: string): number {
+  const value = wholeNumber(text, option);
+  if (value < 1) throw new LikenessError("usage", `${option} must be at least 1`);
+  return value;
+}
