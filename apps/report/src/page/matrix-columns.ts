@@ -224,7 +224,7 @@ function orDash(value: number | null, format: (value: number) => string): string
 export function intervalText(column: MatrixColumn, row: MatrixRow): string | null {
   const interval = column.interval?.(row) ?? null;
   if (interval === null) return null;
-  return column.id === "auc" ? `${interval[0].toFixed(3)} – ${interval[1].toFixed(3)}` : percentRange(interval);
+  return column.id === "auc" ? `${interval[0].toFixed(4)} – ${interval[1].toFixed(4)}` : percentRange(interval);
 }
 
 /** Whether a column names a part instead of giving a figure. */

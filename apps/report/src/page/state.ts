@@ -5,6 +5,7 @@ import type { CurveComparison } from "./math/compare-curves.ts";
 import type { PairComparison } from "./math/compare-runs.ts";
 import { confusionAt } from "./math/confusion-counts.ts";
 import type { PairQuery } from "./math/find-pairs.ts";
+import type { BandPoint } from "./math/roc-bands.ts";
 import type { ThresholdCounts } from "./math/threshold-counts.ts";
 import { askWorker } from "./pair-client.ts";
 import { rankRuns } from "./rank-runs.ts";
@@ -104,34 +105,61 @@ export function compare(
   if (known !== undefined) return known;
   loadPairs(first);
   loadPairs(second);
-  const { seed, resamples } = first.result.settings;
   const asked = askWorker({
     task: "compare",
     first: { run: first.key, threshold: at[0] },
     second: { run: second.key, threshold: at[1] },
-    options: { seed, resamples: Math.min(Math.max(resamples, 200), 2000), limit: 60 },
+    options: { ...resampling(first), limit: 60 },
   });
   if (comparisons.size > 200) comparisons.clear();
   comparisons.set(key, asked);
   return asked;
 }
 
+const curveComparisons = new Map<string, Promise<CurveComparison | null>>();
+
 /** Compares two runs in what needs no threshold; null for more pairs than a resample can be made of in time. */
 export function compareCurves(first: RunView, second: RunView): Promise<CurveComparison | null> {
+  const key = `${first.key}|${second.key}`;
+  const known = curveComparisons.get(key);
+  if (known !== undefined) return known;
   loadPairs(first);
   loadPairs(second);
-  const { seed, resamples } = first.result.settings;
-  return askWorker({
+  const targets = Object.keys(first.verification?.roc.tarAtFar ?? {});
+  const asked = askWorker({
     task: "curves",
     first: first.key,
     second: second.key,
     people: first.people.length,
-    options: {
-      seed,
-      resamples: Math.min(Math.max(resamples, 200), 1000),
-      targets: Object.keys(first.verification?.roc.tarAtFar ?? {}),
-    },
+    options: { ...resampling(first), targets },
   });
+  curveComparisons.set(key, asked);
+  return asked;
+}
+
+const bands = new Map<string, Promise<readonly BandPoint[] | null>>();
+
+/** The bands of a run's ROC; null for too many people. */
+export function bandsOf(view: RunView): Promise<readonly BandPoint[] | null> {
+  const known = bands.get(view.key);
+  if (known !== undefined || view.verification === null) return known ?? Promise.resolve(null);
+  loadPairs(view);
+  const { histogram } = view.verification;
+  const largest = histogram.start + histogram.step * histogram.genuine.length;
+  const asked = askWorker({
+    task: "bands",
+    run: view.key,
+    people: view.people.length,
+    options: { ...resampling(view), largest },
+  });
+  bands.set(view.key, asked);
+  return asked;
+}
+
+/** The result's seed and, within what a reader waits for, its number of resamples. */
+function resampling({ result }: RunView): { readonly seed: number; readonly resamples: number } {
+  const { seed, resamples } = result.settings;
+  return { seed, resamples: Math.min(Math.max(resamples, 200), 1000) };
 }
 
 export function selectRun(view: RunView): void {

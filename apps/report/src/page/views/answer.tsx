@@ -118,12 +118,14 @@ function speedSentence({ run, result }: RunView, verdicts: readonly RunVerdict[]
   const faster = verdicts
     .filter(({ tied, other }) => tied && (throughput(other.run.timings) ?? 0) > rate)
     .sort((a, b) => (throughput(b.other.run.timings) ?? 0) - (throughput(a.other.run.timings) ?? 0))[0];
+  const untimed = verdicts.filter(({ tied, other }) => tied && throughput(other.run.timings) === null);
   return (
     <>
       <b class="number">{rate.toFixed(1)}</b> photos a second, {work.toFixed(1)} ms of work for a photo, on{" "}
       {result.environment.cpu} ({result.environment.cores} cores).
       {faster !== undefined &&
         ` Of the combinations tied with it, ${faster.other.label} is the fastest: ${throughput(faster.other.run.timings)?.toFixed(1)} photos a second.`}
+      {untimed.length > 0 && ` Tied with it but not timed here: ${untimed.map(({ other }) => other.label).join(", ")}.`}
     </>
   );
 }

@@ -1,9 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { count, percent, percentRange } from "../format.ts";
 import type { BandPoint } from "../math/roc-bands.ts";
-import { askWorker } from "../pair-client.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
-import { baseline, loadPairs, selected } from "../state.ts";
+import { bandsOf, baseline, selected } from "../state.ts";
 import { curveOf, ErrorCurve } from "./error-curve.tsx";
 import { NoPairs, Section } from "./section.tsx";
 import { TarTable } from "./tar-table.tsx";
@@ -25,8 +24,8 @@ export function CurvesSection() {
       lead={`AUC ${auc.toFixed(4)} (${aucInterval.map((value) => value.toFixed(4)).join(" – ")}), equal error rate ${percent(eer)} (${percentRange(eerInterval)}). Click a curve to set the threshold there and list the pairs it gets wrong; the ring is the present threshold.`}
     >
       <div class="columns">
-        <ErrorCurve title="ROC" view={view} curve={curve} other={otherCurve} bands={bands} kind="roc" />
-        <ErrorCurve title="DET" view={view} curve={curve} other={otherCurve} bands={bands} kind="det" />
+        <ErrorCurve title="ROC" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="roc" />
+        <ErrorCurve title="DET" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="det" />
       </div>
       <p class="legend">
         <span>
@@ -44,28 +43,23 @@ export function CurvesSection() {
   );
 }
 
-function bandNote(view: RunView, bands: readonly BandPoint[] | null): string {
+function bandNote(view: RunView, bands: Bands): string {
+  if (bands === undefined) return "the band is being drawn …";
   if (bands !== null) return "band: 95 % of samples of people";
   if (!hasDistances(view)) return "no band: this report carries no distances";
   return `no band for ${count(view.people.length)} people: the table has the result's intervals`;
 }
 
-function useBands(view: RunView | undefined): readonly BandPoint[] | null {
-  const [bands, setBands] = useState<readonly BandPoint[] | null>(null);
+/** Undefined while the worker draws samples, null where there can be none. */
+type Bands = readonly BandPoint[] | null | undefined;
+
+function useBands(view: RunView | undefined): Bands {
+  const [bands, setBands] = useState<Bands>(undefined);
   useEffect(() => {
-    setBands(null);
-    if (view === undefined || view.verification === null || !hasDistances(view)) return;
     let current = true;
-    loadPairs(view);
-    const { seed, resamples } = view.result.settings;
-    const { histogram } = view.verification;
-    const largest = histogram.start + histogram.step * histogram.genuine.length;
-    void askWorker({
-      task: "bands",
-      run: view.key,
-      people: view.people.length,
-      options: { seed, resamples: Math.min(Math.max(resamples, 200), 1000), largest },
-    }).then((made) => current && setBands(made));
+    setBands(undefined);
+    const asked = view === undefined || view.verification === null || !hasDistances(view) ? null : bandsOf(view);
+    void Promise.resolve(asked).then((made) => current && setBands(made));
     return () => {
       current = false;
     };

@@ -117,7 +117,8 @@ function PairDifference({ view, base }: TwoRuns) {
         {count(impostor.onlySecond)} impostor). F1 {points(f1.difference)}
         {f1.interval !== null && ` (${pointsRange(f1.interval)})`} and accuracy {points(accuracy.difference)}
         {accuracy.interval !== null && ` (${pointsRange(accuracy.interval)})`} percentage points, intervals by a
-        bootstrap over people; McNemar on pairs {pValue(mcnemarP(all))}, too small where pairs share photos.
+        bootstrap over people; McNemar on pairs {pValue(mcnemarP(all))}
+        {all.onlyFirst + all.onlySecond > 0 && ", too small because pairs share photos"}.
       </p>
       <h4>
         Flipped pairs{all.onlyFirst + all.onlySecond > flipped.length && `, the ${flipped.length} that moved furthest`}

@@ -11,6 +11,7 @@ export function FailuresSection() {
   if (view === undefined) return null;
   const { attempted, enrolled, failureToEnrol, failures } = view.run.enrolment;
   const detailOf = new Map(failures.map(({ file, detail }) => [file, detail]));
+  // A template of the middle of a photo without a face is listed too: it enrolled, but not as a face.
   const rows = view.run.enrolment.photos.flatMap(({ state }, photo) =>
     state === "enrolled" ? [] : [{ photo, state }],
   );
@@ -18,7 +19,7 @@ export function FailuresSection() {
     <Section
       id="failures"
       title="Not enrolled"
-      lead={`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}). Each of these counts as an error in every figure.`}
+      lead={`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}).${enrolled < attempted ? " Each of the others counts as an error in every figure." : ""}`}
     >
       {rows.length === 0 ? (
         <p class="quiet">Every photo enrolled.</p>

@@ -16,6 +16,13 @@ export function HardestSection() {
       title="The hardest pairs"
       lead="Outliers are worth looking at before tuning anything: a wrong label, a second face in the photo, a failed landmark fit, or a true look-alike."
     >
+      {view.run.warnings.length > 0 && (
+        <ul class="caveats" aria-label="Warnings of this run">
+          {view.run.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
       <div class="columns">
         <div>
           <h3>

@@ -1,7 +1,7 @@
 import type { ClassifierResult, Identification } from "@likeness/eval/result";
 import { useState } from "preact/hooks";
 import { bestClassifier, predictionDiscordance } from "../best-classifier.ts";
-import { count, percent, percentRange, personName, pValue } from "../format.ts";
+import { count, distance, percent, percentRange, personName, pValue } from "../format.ts";
 import { mcnemarP } from "../math/mcnemar.ts";
 import type { RunView } from "../run-view.ts";
 import { panel, selected } from "../state.ts";
@@ -85,7 +85,7 @@ function Examples({ view, result }: { readonly view: RunView; readonly result: C
               <NamedFace view={view} photo={view.photoOf.get(file) ?? 0} size={72} />
               <span>
                 {predicted === null ? "not enrolled" : `${correct ? "✓" : "✗"} as ${personName(predicted)}`}
-                {score !== null && <small> {score.toFixed(2)}</small>}
+                {score !== null && <small> score {distance(score)}</small>}
               </span>
             </li>
           );

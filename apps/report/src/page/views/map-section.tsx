@@ -21,10 +21,9 @@ export function MapSection() {
       title="Map of the embeddings"
       lead={
         <>
-          {projection.method} at perplexity {projection.perplexity}, seed {projection.seed}: of each photo's{" "}
-          {projection.neighbours} nearest neighbours here, {percent(projection.trustworthiness)} trustworthiness says
-          how far they are neighbours in the embedding. Distances and gaps between groups mean nothing. Point for the
-          crop, click for neighbours, draw round points (Lasso, or Shift and drag) to list them.
+          {projection.method} at perplexity {projection.perplexity}, seed {projection.seed}. Trustworthiness of the{" "}
+          {projection.neighbours} nearest: {percent(projection.trustworthiness)}; distances and gaps between groups mean
+          nothing. Point for the crop, click for neighbours, draw round points (Lasso, or Shift and drag) to list them.
         </>
       }
     >

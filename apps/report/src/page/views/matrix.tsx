@@ -9,7 +9,7 @@ import {
   matrixColumns,
   matrixRows,
 } from "../matrix-columns.ts";
-import { hasDistances, type RunView } from "../run-view.ts";
+import { comparable, hasDistances, type RunView } from "../run-view.ts";
 import { baseline, compare, compareCurves, runs } from "../state.ts";
 import { Row, UnavailableRows } from "./matrix-row.tsx";
 import { Section } from "./section.tsx";
@@ -180,13 +180,11 @@ function useComparisons(base: RunView | undefined): Readonly<Record<string, Comp
     setComparisons({});
     if (base === undefined || !hasDistances(base)) return;
     let current = true;
-    for (const view of runs.value) {
-      if (view.result.dataset.hash !== base.result.dataset.hash || !hasDistances(view)) continue;
-      const add = (part: Compared) =>
-        current && setComparisons((known) => ({ ...known, [view.key]: { ...known[view.key], ...part } }));
-      void compare(view, base).then((pairs) => add({ pairs }));
-      void compareCurves(view, base).then((curves) => add({ curves }));
-    }
+    const add = (view: RunView, part: Compared) =>
+      current && setComparisons((known) => ({ ...known, [view.key]: { ...known[view.key], ...part } }));
+    const peers = runs.value.filter((view) => comparable(view, base) && hasDistances(view));
+    for (const view of peers) void compare(view, base).then((pairs) => add(view, { pairs }));
+    for (const view of peers) void compareCurves(view, base).then((curves) => add(view, { curves }));
     return () => {
       current = false;
     };

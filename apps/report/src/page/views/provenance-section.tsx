@@ -37,6 +37,7 @@ function ResultProvenance({ result, title }: ResultProvenanceProps) {
           <li key={caveat}>{caveat}</li>
         ))}
       </ul>
+      <Warnings result={result} />
       <div class="columns">
         <dl class="facts">
           <Fact name="Dataset">
@@ -73,6 +74,27 @@ function ResultProvenance({ result, title }: ResultProvenanceProps) {
       </div>
       <Models result={result} />
     </article>
+  );
+}
+
+/** What the runs warn of, each once with the runs it holds for. */
+function Warnings({ result }: { readonly result: ReportEntry["result"] }) {
+  const runsOf = new Map<string, string[]>();
+  for (const { id, warnings } of result.runs) {
+    for (const warning of warnings) runsOf.set(warning, [...(runsOf.get(warning) ?? []), id]);
+  }
+  if (runsOf.size === 0) return null;
+  return (
+    <>
+      <h3>What the runs warn of</h3>
+      <ul class="caveats">
+        {[...runsOf].map(([warning, runs]) => (
+          <li key={warning}>
+            {warning} <span class="quiet">{runs.length === result.runs.length ? "all runs" : runs.join(", ")}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -145,7 +167,6 @@ function SelfCheck() {
 function caveats({ dataset, runs }: ReportEntry["result"]): readonly string[] {
   const first = runs[0]?.verification;
   const impostor = first === undefined ? 0 : first.pairs - first.genuine;
-  const warnings = [...new Set(runs.flatMap(({ id, warnings: own }) => own.map((warning) => `${id}: ${warning}`)))];
   return [
     ...(first === undefined
       ? []
@@ -156,7 +177,6 @@ function caveats({ dataset, runs }: ReportEntry["result"]): readonly string[] {
           "Every photo is of somebody enrolled unless the protocol says otherwise: how often a stranger is named is not measured here.",
         ]),
     ...dataset.notes,
-    ...warnings,
     "Speed was measured on this machine with these photos, and with whatever else it was doing.",
   ];
 }
