@@ -15,6 +15,7 @@ export interface SelectionOptions {
   readonly runtime?: string[];
   readonly classifier?: string[];
   readonly faceChoice?: string;
+  readonly crop?: string;
   readonly onMiss?: string;
   readonly seed?: string;
 }
@@ -32,6 +33,7 @@ export function addSelection(command: Command): Command {
     .addOption(many("--runtime <id|all>", runtimeIds.join(", ")))
     .addOption(many("--classifier <id|all>", classifierIds.join(", ")))
     .option("--face-choice <rule>", "which of several faces: largest, center, most-central-large")
+    .option("--crop <template>", "openface, dlib, dlib:PADDING, arcface or box in place of the model's own crop")
     .option("--on-miss <policy>", "a photo without a face: fail (counted against the system) or center-crop")
     .option("--seed <number>", "seed of folds, bootstrap and t-SNE");
 }
@@ -47,6 +49,7 @@ export async function selection(options: SelectionOptions): Promise<EvalConfig> 
     ...(options.runtime && { runtimes: expand(options.runtime, runtimeIds) }),
     ...(options.classifier && { classifiers: expand(options.classifier, classifierIds) }),
     ...(options.faceChoice && { faceChoice: options.faceChoice }),
+    ...(options.crop !== undefined && { crop: options.crop }),
     ...(options.onMiss && { missPolicy: options.onMiss }),
     ...(options.seed !== undefined && { seed: wholeNumber(options.seed, "--seed") }),
   };

@@ -1,21 +1,24 @@
-import { aligners } from "@likeness/align";
+import { aligners, type CropSpec } from "@likeness/align";
 import { type Availability, knownId } from "@likeness/core";
-import { type EmbedderKind, openModel } from "@likeness/embed";
+import { type EmbedderKind, type ModelCard, openModel } from "@likeness/embed";
 import { openRuntime } from "@likeness/nn";
 import type { EvalConfig } from "./config.ts";
+import { cropName, cropTemplate, namedCrop } from "./crop-name.ts";
 
 /** The runtime id of a model without a network. */
 export const noRuntime = "none";
 
 /** One aligner with one model on one runtime. */
 export interface Combination {
-  /** `aligner/model/runtime`. */
+  /** `aligner/model/runtime`; with a crop that is not the model's `aligner/model@crop/runtime`. */
   readonly id: string;
   readonly aligner: keyof typeof aligners;
   /** As it was asked for: an id or a folder. */
   readonly model: string;
   readonly kind: EmbedderKind;
   readonly runtime: string;
+  /** The card's crop, or the one that the configuration puts in its place. */
+  readonly crop: CropSpec;
 }
 
 /**
@@ -33,12 +36,19 @@ export async function combinations(config: EvalConfig): Promise<Combination[]> {
       for (const asked of config.runtimes) {
         const { id: checked } = openRuntime(asked);
         const runtime = kind.card.parameters === 0 ? noRuntime : checked;
-        const id = `${aligner}/${kind.card.id}/${runtime}`;
-        if (!found.has(id)) found.set(id, { id, aligner, model, kind, runtime });
+        const crop = config.crop === null ? kind.card.crop : namedCrop(config.crop, kind.card.crop);
+        const suffix = isOwnCrop(crop, kind.card) ? "" : `@${cropTemplate(crop)}`;
+        const id = `${aligner}/${kind.card.id}${suffix}/${runtime}`;
+        if (!found.has(id)) found.set(id, { id, aligner, model, kind, runtime, crop });
       }
     }
   }
   return [...found.values()];
+}
+
+/** Whether a crop is the one that the model's card asks for. */
+export function isOwnCrop(crop: CropSpec, card: ModelCard): boolean {
+  return cropName(crop) === cropName(card.crop);
 }
 
 /** Whether all parts of a combination can work here; the first that cannot answers. */

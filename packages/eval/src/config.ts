@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { faceChoices } from "@likeness/align";
 import { knownId, LikenessError, messageOf } from "@likeness/core";
+import { namedCrop } from "./crop-name.ts";
 import type { FaceChoice, MissPolicy } from "./result.ts";
 
 /** What to evaluate and how. Every list is a product with the others. */
@@ -13,6 +14,8 @@ export interface EvalConfig {
   readonly runtimes: readonly string[];
   readonly classifiers: readonly string[];
   readonly faceChoice: FaceChoice;
+  /** Crop in place of the one that a model's card asks for, by name (`openface`, `dlib:0.4`); null for the card's own. */
+  readonly crop: string | null;
   readonly missPolicy: MissPolicy;
   /** Seed of folds, bootstrap and projection. */
   readonly seed: number;
@@ -33,7 +36,8 @@ export const defaultConfig: EvalConfig = {
   models: ["dlib-resnet"],
   runtimes: ["onnx-cpu"],
   classifiers: ["knn-1", "knn-3", "svm-linear", "linear-svc", "centroid"],
-  faceChoice: "largest",
+  faceChoice: "most-central-large",
+  crop: null,
   missPolicy: "fail",
   seed: 2018,
   folds: 10,
@@ -70,6 +74,7 @@ export function checkConfig(parsed: unknown, where: string): EvalConfig {
   for (const key of ["datasets", "aligners", "models", "runtimes", "classifiers"] as const)
     checkList(config[key], key, where);
   for (const key of ["seed", "folds", "resamples", "threads"] as const) checkCount(config[key], key, where);
+  checkCrop(config.crop, where);
   knownId("face choice", config.faceChoice, faceChoices);
   knownId("miss policy", config.missPolicy, missPolicies);
   return config;
@@ -80,6 +85,15 @@ function checkList(value: unknown, key: string, where: string): void {
     Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && item !== "");
   if (!good)
     throw new LikenessError("bad-input", `${where}: "${key}" must be a list of at least one name, not ${show(value)}`);
+}
+
+function checkCrop(value: unknown, where: string): void {
+  if (value === null) return;
+  if (typeof value !== "string") {
+    throw new LikenessError("bad-input", `${where}: "crop" must be a crop's name or null, not ${show(value)}`);
+  }
+  // The size is the network's; any will do to find out whether the name can be read.
+  namedCrop(value, { kind: "box", size: 1 });
 }
 
 function checkCount(value: unknown, key: string, where: string): void {

@@ -43,7 +43,7 @@ export async function evaluate(dataset: Dataset, config: EvalConfig, options: Ev
     try {
       const { run, rows } = await evaluateCombination(dataset, combination, config, options);
       done.push(run);
-      const { crop } = combination.kind.card;
+      const { crop } = combination;
       layers.set(`${combination.aligner}/${cropName(crop)}`, { aligner: combination.aligner, crop, rows });
     } catch (thrown) {
       if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable") throw thrown;

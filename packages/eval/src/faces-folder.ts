@@ -53,7 +53,8 @@ export async function writeFaces(
 
 /** The folder of a layer's crops. */
 export function layerName({ aligner, crop }: Pick<FaceLayer, "aligner" | "crop">): string {
-  return `${aligner}-${cropName(crop)}`;
+  // Not every file system takes a colon.
+  return `${aligner}-${cropName(crop).replace(":", "-")}`;
 }
 
 async function drawPhoto(folder: string, dataset: Dataset, layers: readonly FaceLayer[], index: number): Promise<void> {

@@ -2,7 +2,7 @@ import { aligners } from "@likeness/align";
 import { openClassifier } from "@likeness/classify";
 import type { Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import type { Combination } from "./combination.ts";
+import { type Combination, isOwnCrop } from "./combination.ts";
 import type { EvalConfig } from "./config.ts";
 import { cropName } from "./crop-name.ts";
 import { enrolmentSummary } from "./enrolment-summary.ts";
@@ -51,7 +51,7 @@ export async function scoreRun(
       title: card.title,
       dimensions: card.dimensions,
       parameters: card.parameters,
-      crop: cropName(card.crop),
+      crop: cropName(combination.crop),
       ...(card.weights && { weightsSha256: card.weights.sha256 }),
       licence: card.licence,
       trainedOn: card.trainedOn,
@@ -67,8 +67,16 @@ export async function scoreRun(
       rows.flatMap((row) => row.embedding ?? []),
       card.dimensions,
     ),
-    warnings: overlapOfPeople(dataset, card.trainedOnPeople),
+    warnings: [...otherCrop(combination), ...overlapOfPeople(dataset, card.trainedOnPeople)],
   };
+}
+
+function otherCrop({ crop, kind }: Combination): string[] {
+  return isOwnCrop(crop, kind.card)
+    ? []
+    : [
+        `the crop is ${cropName(crop)}, chosen in place of the model's own ${cropName(kind.card.crop)}: the figures say what that costs`,
+      ];
 }
 
 function overlapOfPeople(dataset: Dataset, trainedOn: readonly string[] | undefined): string[] {

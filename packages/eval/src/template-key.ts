@@ -6,9 +6,9 @@ import { environment } from "./environment.ts";
 import type { EnrolmentPlan } from "./pipeline/plan.ts";
 
 /** What decides the templates of a combination. */
-export function planOf({ aligner, model, kind, runtime }: Combination, config: EvalConfig): EnrolmentPlan {
+export function planOf({ aligner, model, runtime, crop }: Combination, config: EvalConfig): EnrolmentPlan {
   const { faceChoice, missPolicy, threads } = config;
-  return { aligner, model, runtime, crop: kind.card.crop, faceChoice, missPolicy, batch: defaultBatch, threads };
+  return { aligner, model, runtime, crop, faceChoice, missPolicy, batch: defaultBatch, threads };
 }
 
 /** Everything that a stored template of a combination depends on. */
