@@ -172,13 +172,23 @@ describe("wrong use", () => {
     expect(outcome.stderr).toMatch(/one sub-folder|folder for each person/);
   });
 
-  it("says which file is in the way when the store cannot be written", async () => {
+  it("evaluates without a store that can be written, and warns that templates are not kept", async () => {
     const blocked = join(await scratchFolder(), "store");
     await writeFile(blocked, "a file where the store should be");
     const args = ["eval", "--dataset", photos, "--out", await scratchFolder(), ...(await quick())];
     const outcome = await runLikeness(args, { env: { LIKENESS_HOME: blocked } });
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(outcome.stderr).toContain("templates are not kept for the next run");
+    expect(outcome.stderr).toContain(blocked);
+  });
+
+  it("says which file is in the way when the result cannot be written", async () => {
+    const out = join(await scratchFolder(), "results");
+    await writeFile(out, "a file where the results should be");
+    const args = ["eval", "--dataset", photos, "--out", out, ...(await quick())];
+    const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home } });
     expect(outcome.code).toBe(2);
-    expect(outcome.stderr).toContain("LIKENESS_HOME");
+    expect(outcome.stderr).toContain(out);
   });
 });
 

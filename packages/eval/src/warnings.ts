@@ -16,6 +16,14 @@ export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[
   if (several > 0) warnings.push(`${photos(several)} with several faces: one was chosen by rule`);
   const replaced = run.enrolment.photos.filter((photo) => photo.state === "enrolled-center-crop").length;
   if (replaced > 0) warnings.push(`${photos(replaced)} without a face enrolled by the middle of the picture`);
+  const { skipped, unmatchable } = run.identification;
+  if (skipped !== undefined) warnings.push(`no identification: ${skipped}`);
+  else if (unmatchable > 0) {
+    warnings.push(
+      `${photos(unmatchable)} of people without an enrolled training photo: no classifier can name them, and they count as wrong`,
+    );
+  }
+  if ("skipped" in run.verification) warnings.push(`no verification: ${run.verification.skipped}`);
   if (dataset.images <= mostPhotos) warnings.push(...suspectWarnings(run, dataset, all));
   return warnings;
 }

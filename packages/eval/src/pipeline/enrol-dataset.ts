@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
-import type { Progress } from "@likeness/core";
+import { messageOf, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type EmbeddingKey, type EmbeddingRow, type EmbeddingStore, openEmbeddingStore } from "@likeness/embed";
 import type { Timings } from "../result.ts";
@@ -39,14 +39,13 @@ export async function enrolDataset(
   options: EnrolOptions,
 ): Promise<DatasetEnrolment> {
   const { progress, store: folder } = options;
-  const store =
-    folder === null ? undefined : await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
+  const store = folder === null ? undefined : await openStore(key, folder, progress);
   const rows = dataset.photos.map((photo) => store?.get(photo.sha256));
   const todo = rows.flatMap((row, index) => (row === undefined ? [index] : []));
   const total = new TimeTotals(rows.length - todo.length);
   if (todo.length > 0) {
     const step = progress.step(`${dataset.id}: ${plan.aligner} + ${plan.model} on ${plan.runtime}`, todo.length);
-    const keep = keeper(store);
+    const keep = keeper(store, progress);
     try {
       await enrolPhotos(
         dataset,
@@ -56,7 +55,8 @@ export async function enrolDataset(
         (enrolled) => {
           rows[enrolled.index] = enrolled.row;
           total.add(enrolled);
-          keep.row(enrolled.row);
+          // What could not even be read says nothing about the photo with that hash.
+          if (enrolled.unread !== true) keep.row(enrolled.row);
           step.advance();
         },
         total,
@@ -101,7 +101,7 @@ async function* readPhotos(
     try {
       bytes = await photo.read();
     } catch (thrown) {
-      onRow({ index, row: unreadable(photo.sha256, thrown) });
+      onRow({ index, row: unreadable(photo.sha256, thrown), unread: true });
       continue;
     }
     yield { index, photo: photo.sha256, bytes };
@@ -109,18 +109,31 @@ async function* readPhotos(
   signal?.throwIfAborted();
 }
 
-/** Hands rows to the store without making the pool wait; a failed write is told at the end. */
-function keeper(store: EmbeddingStore | undefined) {
-  let failure: unknown;
+async function openStore(key: EmbeddingKey, folder: string | undefined, progress: Progress) {
+  try {
+    return await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
+  } catch (thrown) {
+    progress.warn(`templates are not kept for the next run: ${messageOf(thrown)}`);
+    return undefined;
+  }
+}
+
+/**
+ * Hands rows to the store without making the pool wait. A store that cannot be written costs only the next run's time, so
+ * it is a warning.
+ */
+function keeper(store: EmbeddingStore | undefined, progress: Progress) {
+  let warned = false;
+  const warn = (thrown: unknown) => {
+    if (!warned) progress.warn(`templates are not kept for the next run: ${messageOf(thrown)}`);
+    warned = true;
+  };
   return {
     row(row: EmbeddingRow) {
-      store?.put([row]).catch((thrown: unknown) => {
-        failure ??= thrown;
-      });
+      store?.put([row]).catch(warn);
     },
     async end() {
-      await store?.flush();
-      if (failure !== undefined) throw failure;
+      await store?.flush().catch(warn);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Enrolled {
   readonly row: EmbeddingRow;
   /** Missing for a photo that was not decoded. */
   readonly times?: StageTimes;
+  /** The bytes could not be had, or were not the announced ones. */
+  readonly unread?: boolean;
 }
 
 /** Wall-clock milliseconds of one photo alone; `embedMs` is its share of its batch. */
