@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
 import { LikenessError } from "@likeness/core";
 
@@ -24,10 +24,12 @@ const photoFolder = "photo";
  * `ALIGNER-KINDSIZE/0007.webp`, the crop.
  * @param folder `results/DATASET/faces`.
  * @returns Nothing when the folder does not exist: the report then shows identifiers only.
- * @throws LikenessError `bad-input` when a picture is larger than 256 KiB or has an unknown name: it is not ours.
+ * @throws LikenessError `bad-input` when the folder is a file, or a picture is larger than 256 KiB: it is not ours.
  */
 export function readFaces(folder: string): FacesSidecar | undefined {
   if (!existsSync(folder)) return undefined;
+  if (!statSync(folder).isDirectory())
+    throw new LikenessError("bad-input", `${folder} is a file, not a folder of faces`);
   const names = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)

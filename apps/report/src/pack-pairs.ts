@@ -1,3 +1,4 @@
+import { LikenessError } from "@likeness/core";
 import type { Run } from "@likeness/eval/result";
 import type { PackedPairs } from "./payload.ts";
 
@@ -7,14 +8,22 @@ const mostPhotosWithDistances = 1000;
 /**
  * Templates or the distances between them, whichever is smaller; with `noFaces` never templates. A template finds its
  * owner in any other collection, distances among these photos do not.
+ * @throws LikenessError `bad-input` when there is not one template for each enrolled photo.
  */
-export function packPairs({ dimensions, data }: Run["templates"], noFaces: boolean): PackedPairs {
+export function packPairs({ id, enrolment, templates }: Run, noFaces: boolean): PackedPairs {
+  const { dimensions, data } = templates;
   const bytes = Buffer.from(data, "base64");
-  const count = dimensions === 0 ? 0 : bytes.length / 4 / dimensions;
+  const count = enrolment.enrolled;
+  if (bytes.length !== 4 * dimensions * count) {
+    const expected = `${count} templates of ${dimensions} numbers are ${4 * dimensions * count}`;
+    throw new LikenessError("bad-input", `the run ${id} holds ${bytes.length} bytes of templates; ${expected}`, {
+      hint: "the result was cut off or edited: evaluate again",
+    });
+  }
   const distanceBytes = (8 * count * (count - 1)) / 2;
   if (noFaces ? count <= mostPhotosWithDistances : distanceBytes < bytes.length) {
-    const templates = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-    return { kind: "distances", data: pairDistances(templates, dimensions, count).toString("base64") };
+    const rows = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+    return { kind: "distances", data: pairDistances(rows, dimensions, count).toString("base64") };
   }
   return noFaces ? { kind: "none" } : { kind: "templates", dimensions, data };
 }

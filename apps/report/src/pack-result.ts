@@ -6,11 +6,12 @@ import type { ReportInput } from "./write-report.ts";
 /** A result as the page holds it: rows that several runs share once, and without what shows a face when asked to. */
 export function packResult({ result: { runs, ...result }, faces }: ReportInput, noFaces: boolean): PayloadEntry {
   const places = new Map<string, number>();
-  const packed = runs.map(({ templates, enrolment, ...run }) => {
+  const packed = runs.map((whole) => {
+    const { templates: _, enrolment, ...run } = whole;
     const rows = JSON.stringify(noFaces ? enrolment.photos.map(withoutPlace) : enrolment.photos);
     const photos = places.get(rows) ?? places.size;
     places.set(rows, photos);
-    return { ...run, enrolment: { ...enrolment, photos }, pairs: packPairs(templates, noFaces) };
+    return { ...run, enrolment: { ...enrolment, photos }, pairs: packPairs(whole, noFaces) };
   });
   return {
     result,

@@ -22,7 +22,8 @@ export interface ReportOptions {
  * Turns results into one HTML page that needs nothing else: no network, no server, no file beside it.
  * @param results One or more results; the page compares those of the same dataset with each other.
  * @returns The page as UTF-8 text.
- * @throws LikenessError `bad-input` when there is no result, or one that is not `likeness/result@1`.
+ * @throws LikenessError `bad-input` when there is no result, one that is not `likeness/result@1`, or one whose templates
+ *   do not match its enrolled photos.
  */
 export function writeReport(results: readonly ReportInput[], options: ReportOptions = {}): string {
   if (results.length === 0) throw new LikenessError("bad-input", "a report needs at least one result; there is none");

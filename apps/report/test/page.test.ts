@@ -49,6 +49,7 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     expect(answer).toContain(`below ${top.threshold.toFixed(3)}`);
     expect(answer).toContain(`F1 is ${top.f1.toFixed(3)}`);
     expect(answer).toContain(`F1 is ${crossValidated!.f1.toFixed(3)}`);
+    expect(answer).toContain("classifier knn-1 (tied with nearest-mean)");
     const { images, wallMs } = best.timings;
     expect(answer).toContain(`${((1000 * images) / wallMs).toFixed(1)} photos a second`);
   });

@@ -69,7 +69,7 @@ describe("a report", () => {
   });
 
   it("holds templates or distances, whichever is smaller", () => {
-    const wide = { dimensions: 300, data: Buffer.alloc(4 * 300 * 100).toString("base64") };
+    const wide = { dimensions: 300, data: Buffer.alloc(4 * 300 * 99).toString("base64") };
     const [first, ...others] = result.runs;
     const [entry] = payloadOf(
       writeReport([{ result: { ...result, runs: [{ ...first!, templates: wide }, ...others] } }]),
@@ -104,6 +104,20 @@ describe("what a report refuses", () => {
     const other = { ...result, schema: "likeness/result@9" } as unknown as typeof result;
     expect(() => writeReport([{ result: other }])).toThrow('its schema is "likeness/result@9"');
     expect(() => writeReport([{ result: null as unknown as typeof result }])).toThrow("its schema is missing");
+  });
+
+  it("has templates that do not match the enrolled photos", () => {
+    const [first, ...others] = result.runs;
+    const cut = { ...first!, templates: { ...first!.templates, data: first!.templates.data.slice(0, 1000) } };
+    expect(() => writeReport([{ result: { ...result, runs: [cut, ...others] } }])).toThrow(
+      "faceapi-tiny/dlib-resnet/onnx-cpu holds 750 bytes of templates; 99 templates of 64 numbers are 25344",
+    );
+  });
+
+  it("has a file where the folder of faces should be", () => {
+    const file = join(folder, "faces");
+    writeFileSync(file, "");
+    expect(() => readFaces(file)).toThrow("is a file, not a folder of faces");
   });
 
   it("has a picture too large to be a thumbnail", () => {

@@ -1,5 +1,5 @@
 import type { ClassifierResult, Identification } from "@likeness/eval/result";
-import type { Discordance } from "./math/mcnemar.ts";
+import { type Discordance, mcnemarP } from "./math/mcnemar.ts";
 
 export interface NamedClassifier {
   readonly id: string;
@@ -13,6 +13,15 @@ export function bestClassifier(identification: Identification): NamedClassifier 
     if (best === null || result.correct > best.result.correct) best = { id, result };
   }
   return best;
+}
+
+/** The other classifiers that McNemar's test on the probes does not tell from the best. */
+export function tiedClassifiers(identification: Identification): readonly string[] {
+  const best = bestClassifier(identification);
+  if (best === null) return [];
+  return Object.entries(identification.classifiers)
+    .filter(([id, result]) => id !== best.id && mcnemarP(predictionDiscordance(best.result, result)) >= 0.05)
+    .map(([id]) => id);
 }
 
 /** The same probes judged by two classifiers: how often only one of them is right. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { bestClassifier } from "../best-classifier.ts";
+import { bestClassifier, tiedClassifiers } from "../best-classifier.ts";
 import { count, distance, percent, percentRange, points, pointsRange, pValue } from "../format.ts";
 import { rankRuns } from "../rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../run-view.ts";
@@ -37,6 +37,7 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
   const verdicts = useVerdicts(best, others);
   const { aligner, model, runtime } = best.run;
   const classifier = bestClassifier(best.run.identification);
+  const tiedWith = tiedClassifiers(best.run.identification);
   return (
     <div class="answer-card">
       {named && <h3>{best.result.dataset.title}</h3>}
@@ -47,6 +48,7 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
           {classifier !== null && (
             <>
               , classifier <b>{classifier.id}</b>
+              {tiedWith.length > 0 && ` (tied with ${tiedWith.join(", ")})`}
             </>
           )}
           <button type="button" class="inline" onClick={() => selectRun(best)}>

@@ -81,7 +81,7 @@ export function ControlBar() {
           Best
         </button>
       </div>
-      <dl class="decisions" aria-live="polite" aria-busy={!countsAreExact.value}>
+      <dl class="decisions" aria-busy={!countsAreExact.value}>
         <Decision id="true-accepts" name="accepted" of="genuine" value={now.trueAccepts} good />
         <Decision id="false-rejects" name="rejected" of="genuine" value={now.falseRejects} />
         <Decision id="false-accepts" name="accepted" of="impostor" value={now.falseAccepts} />
