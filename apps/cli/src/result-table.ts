@@ -68,14 +68,15 @@ function classifierCells({ identification }: Run, classifiers: readonly string[]
 }
 
 function speed({ timings }: Run): string {
-  return timings.images === 0 ? "stored" : ((1000 * timings.images) / timings.wallMs).toFixed(0);
+  if (timings.images === 0) return "stored";
+  return `${((1000 * timings.images) / timings.wallMs).toFixed(0)}${timings.measured === undefined ? "" : " *"}`;
 }
 
 function explanation({ dataset, settings }: Result): string[] {
   return [
     "  F1: best over all cuts; accuracy: at the grid's best threshold for F1. Both are in-sample: fitted on the pairs they are scored on.",
     "  out of sample: threshold fitted on other people than it is scored on, with its 95 % interval. A photo that did not enrol counts against all figures.",
-    `  photos/s: templates computed now, decoding to embedding; "stored" templates were not timed. Seed ${settings.seed}, dataset ${dataset.hash.slice(0, 12)}.`,
+    `  photos/s: templates computed now, decoding to embedding; "stored": not timed; *: timed in an earlier run. Seed ${settings.seed}, dataset ${dataset.hash.slice(0, 12)}.`,
   ];
 }
 

@@ -1,4 +1,8 @@
+// Benchmark: speed, memory and parity of every part, in one run.
+export type * from "./bench/bench-result.ts";
+export { type BenchOptions, runBench } from "./bench/run-bench.ts";
 // The evaluation: enrolment of a dataset, every combination, result files.
+export { carryTimings } from "./carry-timings.ts";
 export { type Combination, combinationAvailability, combinations, noRuntime } from "./combination.ts";
 export { compareAligners } from "./compare/compare-aligners.ts";
 export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig } from "./config.ts";

@@ -245,6 +245,8 @@ export interface Timings {
   readonly wallMs: number;
   /** Templates that came from the store and were not timed. */
   readonly fromStore: number;
+  /** When the times are those of an earlier run of the same templates: that run's date (ISO 8601). */
+  readonly measured?: string;
   /**
    * Milliseconds that finding faces and landmarks took in one photo alone, at the median and at the 90th percentile of
    * the photos computed now; absent when none was.

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { type EvalConfig, evaluate, type Result, writeFaces } from "@likeness/eval";
+import { carryTimings, type EvalConfig, evaluate, type Result, readResult, writeFaces } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
@@ -74,21 +74,24 @@ async function evaluateDataset(
   try {
     const dataset = await openDataset(name, { progress });
     for (const note of dataset.notes) if (name !== dataset.id) progress.warn(printable(note));
-    const { result, layers } = await evaluate(dataset, config, {
+    const folder = resolve(options.out, dataset.id);
+    const file = join(folder, "result.json");
+    const earlier = await readResult(file).catch(() => undefined);
+    const { result: fresh, layers } = await evaluate(dataset, config, {
       progress,
       signal: stop.signal,
       command: commandLine(),
       ...(options.store ? {} : { store: null }),
       ...(options.workers !== undefined && { workers: wholeNumber(options.workers, "--workers") }),
     });
-    const folder = resolve(options.out, dataset.id);
-    await writeFileAtomic(join(folder, "result.json"), `${JSON.stringify(result)}\n`);
+    const result = carryTimings(fresh, earlier);
+    await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
     if (options.faces && result.dataset.images <= mostFaces) {
       await writeFaces(join(folder, "faces"), dataset, layers, progress).catch((thrown: unknown) => {
         progress.warn(`no faces for the report: ${messageOf(thrown)}`);
       });
     }
-    await writeReportFile([join(folder, "result.json")], join(folder, "report.html"), options.faces);
+    await writeReportFile([file], join(folder, "report.html"), options.faces);
     show(result, folder, options);
     if (result.runs.length === 0) throw nothingRan(result);
   } catch (thrown) {

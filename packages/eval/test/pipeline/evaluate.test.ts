@@ -5,7 +5,7 @@ import { LikenessError, silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultConfig, type EvalConfig, evaluate, type Run } from "../../src/index.ts";
+import { carryTimings, defaultConfig, type EvalConfig, evaluate, type Run } from "../../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "centroid"] };
@@ -79,6 +79,24 @@ describe("evaluating the same photos again", () => {
     expect(second.result.runs[0]!.timings).not.toHaveProperty("locateP50Ms");
     const figures = ({ verification, projection, templates }: Run) => ({ verification, projection, templates });
     expect(figures(second.result.runs[0]!)).toEqual(figures(first.result.runs[0]!));
+  });
+
+  it("takes over the times of the earlier result, with its date, and only for the very same templates", async () => {
+    const dataset = await openDataset(await folderOfSamples(2, 3));
+    const store = await scratchFolder();
+    const { result: first } = await evaluate(dataset, config, { ...options, store });
+    const { result: second } = await evaluate(dataset, config, { ...options, store });
+    const carried = carryTimings(second, first).runs[0]!.timings;
+    expect(carried).toMatchObject({
+      images: 6,
+      fromStore: 6,
+      measured: first.created,
+      wallMs: first.runs[0]!.timings.wallMs,
+    });
+    const other = { ...first, runs: first.runs.map((run) => ({ ...run, templates: { ...run.templates, data: "" } })) };
+    expect(carryTimings(second, other)).toEqual(second);
+    const elsewhere = { ...first, environment: { ...first.environment, cpu: "another" } };
+    expect(carryTimings(second, elsewhere)).toEqual(second);
   });
 
   it("gives bit-equal templates with one worker and with two", async () => {
