@@ -64,7 +64,7 @@ export function addTrain(program: Command): void {
     .option("--photos <number>", "photos of each person in a batch", "4")
     .option("--margin <number>", "how much farther a negative must be, in squared distance", "0.2")
     .option("--mining <rule>", `how triplets are chosen: ${minings.join(", ")}`, "semi-hard")
-    .option("--learning-rate <number>", "of Adam (default: 0.001, with --head-only 0.0003)")
+    .option("--learning-rate <number>", "of Adam (default: 0.001, with --head-only 0.00003)")
     .option("--batch-norm <statistics>", "frozen, or batch: learnt (default: batch where weights begin at random)")
     .option("--seed <number>", "seed of weights, batches, variations and split", "1")
     .option("--evaluate-every <steps>", "steps between two looks at the people held out", "10")
@@ -127,7 +127,7 @@ function settingsOf(options: TrainCommandOptions): TrainModelOptions {
     photos: wholeNumber(options.photos, "--photos"),
     margin: decimal(options.margin, "--margin"),
     mining: knownId("mining", options.mining, minings),
-    learningRate: decimal(options.learningRate ?? (headOnly ? "0.0003" : "0.001"), "--learning-rate"),
+    learningRate: decimal(options.learningRate ?? (headOnly ? "0.00003" : "0.001"), "--learning-rate"),
     batchNorm: knownId("batch-norm statistics", options.batchNorm ?? (random ? "batch" : "frozen"), [
       "frozen",
       "batch",
