@@ -98,8 +98,16 @@ export interface UnavailableRun {
 /**
  * The one state a photo ends in. `enrolled`: a template stands for it. `enrolled-center-crop`: no face was found and
  * the miss policy made a template of the photo's middle all the same (counted as enrolled, named in the result).
+ * `not-located`: the aligner refused the photo, `bad-crop`: no crop can be cut from the landmarks; the detail says why.
  */
-export type PhotoState = "enrolled" | "enrolled-center-crop" | "no-face" | "unreadable" | "too-large" | "bad-crop";
+export type PhotoState =
+  | "enrolled"
+  | "enrolled-center-crop"
+  | "no-face"
+  | "unreadable"
+  | "too-large"
+  | "not-located"
+  | "bad-crop";
 
 export interface Enrolment {
   readonly attempted: number;

@@ -1,5 +1,6 @@
+import { dlibLandmarksId, fetchDlibLandmarks } from "@likeness/align";
 import { knownId, LikenessError } from "@likeness/core";
-import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
+import { datasetIds, type FetchOptions, isDatasetId, openDataset } from "@likeness/datasets";
 import { fetchModel, modelIds } from "@likeness/embed";
 import type { Command } from "commander";
 import { printable } from "../printable.ts";
@@ -11,7 +12,10 @@ export function addFetch(program: Command): void {
   program
     .command("fetch")
     .description("download, verify and convert datasets and models; what is here and verifies is not fetched again")
-    .argument("<id...>", `datasets: ${datasetIds.join(", ")}; models: ${modelIds.join(", ")}`)
+    .argument(
+      "<id...>",
+      `datasets: ${datasetIds.join(", ")}; models: ${modelIds.join(", ")}; for the aligner dlib: ${dlibLandmarksId}`,
+    )
     .option("--from <folder>", "take the files of a model from a folder; they are verified like downloaded ones")
     .addHelpText(
       "after",
@@ -22,12 +26,12 @@ Examples:
   likeness fetch nn4.small2.v1 --from ~/Downloads/weights`,
     )
     .action(async (ids: readonly string[], options: { from?: string }) => {
-      const known = [...datasetIds, ...modelIds];
+      const known = [...datasetIds, ...modelIds, dlibLandmarksId];
       for (const id of ids) {
         knownId("dataset or model", id, known);
-        if (options.from !== undefined && isDatasetId(id)) {
-          throw new LikenessError("usage", `--from is for models; ${id} is a dataset`, {
-            hint: "for datasets set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
+        if (options.from !== undefined && !modelIds.some((model) => model === id)) {
+          throw new LikenessError("usage", `--from is for models; ${id} is none`, {
+            hint: "for the others set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
           });
         }
       }
@@ -40,12 +44,20 @@ async function fetchOne(id: string, from: string | undefined): Promise<void> {
   const stop = stopSignal();
   const options = { progress, signal: stop.signal };
   try {
-    const line = isDatasetId(id)
-      ? `${id}: ${(await openDataset(id, options)).photos.length} photos are here and verified`
-      : await fetchModel(id, { ...options, ...(from !== undefined && { from }) });
+    const line = await arrival(id, options, from);
     process.stdout.write(`${printable(line)}\n`);
     await noteArrival(id);
   } finally {
     stop.release();
   }
+}
+
+/** Brings one thing and returns a line for a person. */
+async function arrival(id: string, options: FetchOptions, from: string | undefined): Promise<string> {
+  if (isDatasetId(id)) {
+    const { photos } = await openDataset(id, options);
+    return `${id}: ${photos.length} photos are here and verified`;
+  }
+  if (id === dlibLandmarksId) return `${id}: ${await fetchDlibLandmarks(options)}`;
+  return fetchModel(id, { ...options, ...(from !== undefined && { from }) });
 }

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { type Aligner, chooseFace, cropFace } from "@likeness/align";
-import { messageOf, type RgbImage } from "@likeness/core";
+import { type Aligner, chooseFace, cropFace, type Face } from "@likeness/align";
+import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import type { Embedder, EmbeddingRow } from "@likeness/embed";
 import { emptyRow, unreadable } from "./photo-state.ts";
@@ -40,7 +40,15 @@ export class PhotoPipeline {
       return { index, row: unreadable(photo, thrown) };
     }
     const decoded = performance.now();
-    const faces = await this.#aligner.locate(image);
+    let faces: Face[];
+    try {
+      faces = await this.#aligner.locate(image);
+    } catch (thrown) {
+      // A photo that the aligner cannot take is a row; anything else that goes wrong in it is not the photo's fault.
+      if (!(thrown instanceof LikenessError) || thrown.code !== "bad-input") throw thrown;
+      const size = [image.width, image.height] as const;
+      return { index, row: { ...emptyRow(photo), state: "not-located", detail: thrown.message, size } };
+    }
     const located = performance.now();
     const { row, crop } = this.#crop(image, faces, photo);
     const cropMs = performance.now() - located;
@@ -66,11 +74,7 @@ export class PhotoPipeline {
     await Promise.all([this.#aligner.dispose(), this.#embedder.dispose()]);
   }
 
-  #crop(
-    image: RgbImage,
-    faces: Awaited<ReturnType<Aligner["locate"]>>,
-    photo: string,
-  ): { row: EmbeddingRow; crop?: RgbImage } {
+  #crop(image: RgbImage, faces: readonly Face[], photo: string): { row: EmbeddingRow; crop?: RgbImage } {
     const size = [image.width, image.height] as const;
     const face = chooseFace(faces, image, this.#plan.faceChoice);
     if (face === undefined) return this.#miss(image, { ...emptyRow(photo), size });

@@ -51,5 +51,6 @@ const photoStates = [
   "no-face",
   "unreadable",
   "too-large",
+  "not-located",
   "bad-crop",
 ] as const satisfies readonly PhotoState[];
