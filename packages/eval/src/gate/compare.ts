@@ -1,7 +1,8 @@
 import type { Result, Run } from "../result.ts";
-import { mcnemar } from "../statistics/mcnemar.ts";
 import { type Baseline, type BaselineRun, notEnrolled, photosPerSecond } from "./baseline.ts";
-import { type DistanceQuantiles, distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
+import { distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
+import { drift } from "./drift.ts";
+import { type Flips, flips, predictionFlips } from "./flips.ts";
 
 /** How strict the gate is. */
 export interface GateLimits {
@@ -29,16 +30,6 @@ export interface RunVerdict {
   readonly pairs: Flips<FilePair>;
   readonly predictions: Readonly<Record<string, Flips<string>>>;
   readonly figures: readonly { readonly name: string; readonly before: number; readonly after: number }[];
-}
-
-/** Decisions that changed, among the items that both sides have. */
-export interface Flips<Item> {
-  /** Right before, wrong now. */
-  readonly against: readonly Item[];
-  /** Wrong before, right now. */
-  readonly inFavour: readonly Item[];
-  /** One-sided p of the McNemar test that accuracy fell. */
-  readonly p: number;
 }
 
 /** The gate's answer. */
@@ -137,37 +128,6 @@ function flipFailure(
   return `${name}: worse on the shared photos, ${against} against and ${flipped.inFavour.length} for us (p = ${flipped.p.toPrecision(2)})`;
 }
 
-function predictionFlips(before: BaselineRun, after: Run, shared: ReadonlySet<string>): Record<string, Flips<string>> {
-  const result: Record<string, Flips<string>> = Object.create(null);
-  for (const [id, baseline] of Object.entries(before.identification)) {
-    const now = after.identification.classifiers[id];
-    if (now === undefined) continue;
-    const tested = new Set(now.predictions.map((prediction) => prediction.file));
-    const wrongBefore = baseline.wrong
-      .map((wrong) => wrong.file)
-      .filter((file) => shared.has(file) && tested.has(file));
-    const wrongNow = now.predictions.filter(({ truth, predicted }) => truth !== predicted).map(({ file }) => file);
-    result[id] = flips(
-      wrongBefore,
-      wrongNow.filter((file) => shared.has(file)),
-      (file) => file,
-    );
-  }
-  return result;
-}
-
-function flips<Item>(
-  wrongBefore: readonly Item[],
-  wrongNow: readonly Item[],
-  key: (item: Item) => string,
-): Flips<Item> {
-  const before = new Set(wrongBefore.map(key));
-  const now = new Set(wrongNow.map(key));
-  const against = wrongNow.filter((item) => !before.has(key(item)));
-  const inFavour = wrongBefore.filter((item) => !now.has(key(item)));
-  return { against, inFavour, p: mcnemar(against.length, inFavour.length).oneSided };
-}
-
 function missingRun(before: BaselineRun, result: Result): RunVerdict {
   const why = result.unavailable.find((run) => run.id === before.id);
   const failure = why === undefined ? "not in the result" : `unavailable: ${why.reason}`;
@@ -215,18 +175,6 @@ function figures(before: BaselineRun, after: Run): RunVerdict["figures"] {
 function sharedFiles(result: Result, baseline: Baseline): ReadonlySet<string> {
   const before = new Set(baseline.dataset.files);
   return new Set(result.dataset.photos.map((photo) => photo.file).filter((file) => before.has(file)));
-}
-
-/** The largest relative move of a quantile; 1 when one side has no pairs. */
-function drift(before: DistanceQuantiles, after: DistanceQuantiles): number {
-  let largest = 0;
-  for (const kind of ["genuine", "impostor"] as const) {
-    if (before[kind].length !== after[kind].length) return 1;
-    before[kind].forEach((old, i) => {
-      largest = Math.max(largest, Math.abs(after[kind][i]! - old) / Math.max(old, 1e-12));
-    });
-  }
-  return largest;
 }
 
 function missing<Item>(items: readonly Item[], from: readonly Item[]): Item[] {

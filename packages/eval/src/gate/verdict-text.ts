@@ -1,4 +1,5 @@
-import type { Flips, GateVerdict, RunVerdict } from "./compare.ts";
+import type { GateVerdict, RunVerdict } from "./compare.ts";
+import type { Flips } from "./flips.ts";
 
 /** Flipped items named for each run before the rest is only counted. */
 const named = 20;
