@@ -6,6 +6,7 @@ import { addFetch } from "./commands/fetch.ts";
 import { addGate } from "./commands/gate.ts";
 import { addImport } from "./commands/import.ts";
 import { addReport } from "./commands/report.ts";
+import { addRobustness } from "./commands/robustness.ts";
 import { addTrain } from "./commands/train.ts";
 import { exitCodeOf, explain } from "./failure.ts";
 import { version } from "./version.ts";
@@ -19,7 +20,18 @@ const program = new Command("likeness")
   .configureHelp({ showGlobalOptions: true })
   .exitOverride();
 
-for (const add of [addEval, addEmbed, addReport, addGate, addFetch, addImport, addTrain, addDoctor]) add(program);
+const commands = [
+  addEval,
+  addEmbed,
+  addRobustness,
+  addReport,
+  addGate,
+  addFetch,
+  addImport,
+  addTrain,
+  addDoctor,
+];
+for (const add of commands) add(program);
 program.addHelpText(
   "after",
   `

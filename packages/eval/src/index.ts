@@ -44,6 +44,14 @@ export {
 export { type VerificationOptions, verify } from "./protocol/verification.ts";
 export { readResult } from "./read-result.ts";
 export type * from "./result.ts";
+export { type Distortion, distortions } from "./robustness/distortions.ts";
+export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";
+export type {
+  AlignerRobustness,
+  RobustnessCurve,
+  RobustnessPoint,
+  RobustnessResult,
+} from "./robustness/robustness-result.ts";
 export { type McNemar, mcnemar } from "./statistics/mcnemar.ts";
 export { type PairedDifference, pairedAucDifference } from "./statistics/paired-auc.ts";
 export { wilson } from "./statistics/wilson.ts";

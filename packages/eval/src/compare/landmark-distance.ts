@@ -5,13 +5,17 @@ const eyes = [
 ] as const;
 
 /**
- * Mean distance between the points of two faces (136 numbers each), in units of the distance between the eye centres,
- * which is the mean of both faces'. NaN when both faces have their eyes on one point.
+ * Mean distance between the points of two faces (136 numbers each), in units of `unit` pixels: by default the distance
+ * between the eye centres, mean of both faces. NaN when both faces have their eyes on one point.
  */
-export function landmarkDistance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function landmarkDistance(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  unit = (eyeDistance(a) + eyeDistance(b)) / 2,
+): number {
   let sum = 0;
   for (let i = 0; i < a.length; i += 2) sum += Math.hypot(a[i]! - b[i]!, a[i + 1]! - b[i + 1]!);
-  return sum / (a.length / 2) / ((eyeDistance(a) + eyeDistance(b)) / 2);
+  return sum / (a.length / 2) / unit;
 }
 
 /** Distance between the centres of the two eyes. */

@@ -1,0 +1,96 @@
+import { join, resolve } from "node:path";
+import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
+import { knownId, LikenessError, writeFileAtomic } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import { defaultConfig, measureRobustness, type RobustnessResult } from "@likeness/eval";
+import type { Command } from "commander";
+import { commandLine } from "../command-line.ts";
+import { Stopped } from "../failure.ts";
+import { printable } from "../printable.ts";
+import { robustnessTable } from "../robustness-table.ts";
+import { wholeNumber } from "../selection.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
+
+interface RobustnessCommandOptions {
+  readonly dataset: string;
+  readonly aligner?: string[];
+  readonly photos: string;
+  readonly faceChoice: string;
+  readonly seed: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+/** The baseline `none` looks for no face, so that it cannot lose one. */
+const everyAligner = alignerIds.filter((id) => id !== "none");
+
+export function addRobustness(program: Command): void {
+  program
+    .command("robustness")
+    .description("spoil photos step by step: which faces each aligner still finds, and how far landmarks drift")
+    .option("--dataset <id|folder>", "samples, lfw-subset, or a folder with one sub-folder for each person", "samples")
+    .option(
+      "--aligner <id|all>",
+      `${everyAligner.join(", ")} (may be repeated; default all)`,
+      (value: string, before: string[] = []) => [...before, value],
+    )
+    .option("--photos <number>", "most photos, taken at equal steps through the dataset", "40")
+    .option("--face-choice <rule>", `which of several faces: ${faceChoices.join(", ")}`, defaultConfig.faceChoice)
+    .option("--seed <number>", "seed of directions and occlusions", String(defaultConfig.seed))
+    .option("--out <folder>", "where the result goes: DATASET/robustness.json", "results")
+    .option("--json", "print the result as JSON on stdout")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  likeness robustness                                          40 of the built-in samples, every aligner
+  likeness robustness --dataset ./photos --aligner faceapi-tiny --photos 100`,
+    )
+    .action(async (options: RobustnessCommandOptions) => {
+      const result = await sweep(options);
+      const file = join(resolve(options.out, result.dataset.id), "robustness.json");
+      await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
+      if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+      const out = options.json ? process.stderr : process.stdout;
+      out.write(`${printable(robustnessTable(result))}\n${file}\n`);
+      if (result.aligners.length === 0) throw nothingRan(result);
+    });
+}
+
+async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResult> {
+  const photos = wholeNumber(options.photos, "--photos");
+  if (photos === 0) throw new LikenessError("usage", "--photos takes a number of at least 1, not 0");
+  const seed = wholeNumber(options.seed, "--seed");
+  const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
+  const asked = options.aligner ?? ["all"];
+  const aligners: readonly AlignerId[] = asked.includes("all")
+    ? everyAligner
+    : [...new Set(asked)].map((id) => knownId("aligner", id, alignerIds));
+  const progress = new TerminalProgress();
+  const stop = stopSignal();
+  try {
+    const dataset = await openDataset(options.dataset, { progress });
+    return await measureRobustness(dataset, {
+      aligners,
+      faceChoice,
+      photos,
+      seed,
+      progress,
+      signal: stop.signal,
+      command: commandLine(),
+    });
+  } catch (thrown) {
+    if (stop.signal.aborted) throw new Stopped("nothing was written: a sweep begins anew");
+    throw thrown;
+  } finally {
+    stop.release();
+  }
+}
+
+function nothingRan({ unavailable }: RobustnessResult): LikenessError {
+  const [first] = unavailable;
+  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
+  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
+  return new LikenessError("unavailable", `none of the aligners can run here: ${why}`, hint);
+}

@@ -1,0 +1,54 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { openDataset } from "@likeness/datasets";
+import type { RobustnessResult } from "@likeness/eval";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runLikeness, scratchFolder } from "./run-likeness.ts";
+
+let photos: string;
+beforeAll(async () => {
+  photos = await scratchFolder();
+  const samples = await openDataset("samples");
+  for (const photo of samples.photos.filter((_, i) => i % 10 === 0).slice(0, 3)) {
+    await mkdir(join(photos, photo.identity), { recursive: true });
+    await writeFile(join(photos, photo.file), await photo.read());
+  }
+});
+
+describe("likeness robustness", () => {
+  it("prints a table for each distortion and writes the curves", async () => {
+    const out = await scratchFolder();
+    const args = ["robustness", "--dataset", photos, "--aligner", "faceapi-tiny", "--photos", "2", "--out", out];
+    const outcome = await runLikeness(args);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    for (const name of ["scale", "rotation", "blur", "darkness", "jpeg", "occlusion"]) {
+      expect(outcome.stdout).toMatch(new RegExp(`^${name}: `, "m"));
+    }
+    const file = outcome.stdout.trimEnd().split("\n").at(-1)!;
+    expect(file.startsWith(out)).toBe(true);
+    const result = JSON.parse(await readFile(file, "utf8")) as RobustnessResult;
+    expect(result.schema).toBe("likeness/robustness@1");
+    expect(result.files).toHaveLength(2);
+    expect(result.aligners.map(({ id }) => id)).toEqual(["faceapi-tiny"]);
+  });
+
+  it.each([
+    [["--aligner", "none"], "looks for no face"],
+    [["--aligner", "dilb"], "unknown aligner"],
+    [["--photos", "0"], "at least 1"],
+    [["--photos", "many"], "--photos takes a whole number"],
+    [["--face-choice", "biggest"], "unknown face choice"],
+  ])("refuses %j and says why", async (args, words) => {
+    const outcome = await runLikeness(["robustness", "--dataset", photos, ...args]);
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toContain(words);
+  });
+});
+
+describe("likeness eval --crop", () => {
+  it("refuses a crop that does not exist and suggests the nearest", async () => {
+    const outcome = await runLikeness(["eval", "--dataset", photos, "--crop", "openfce96"]);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toMatch(/unknown crop/);
+  });
+});
