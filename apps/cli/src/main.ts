@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { addBench } from "./commands/bench.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEmbed } from "./commands/embed.ts";
 import { addEval } from "./commands/eval.ts";
@@ -24,6 +25,7 @@ const commands = [
   addEval,
   addEmbed,
   addRobustness,
+  addBench,
   addReport,
   addGate,
   addFetch,

@@ -6,11 +6,12 @@ import { parseArgs } from "node:util";
 import { defaultTinyOptions } from "@likeness/align";
 import { openModel } from "@likeness/embed";
 import { peakMemory } from "../src/bench/peak-memory.ts";
+import { repeated } from "../src/bench/repeated-photos.ts";
 import { environment } from "../src/environment.ts";
 import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
 import type { EnrolmentPlan } from "../src/pipeline/plan.ts";
 import { type Describe, openFaceApiItself } from "./face-api-itself.ts";
-import { loadPhotos, repeated } from "./photos.ts";
+import { loadPhotos } from "./photos.ts";
 
 // Whole pipelines side by side, encoded photo → 128 numbers: @vladmandic/face-api's own code on TensorFlow.js's wasm
 // backend, and ours on onnx-cpu with the same detectors and weights. All take turns, round after round, so that what

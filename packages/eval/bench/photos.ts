@@ -19,8 +19,3 @@ export async function loadPhotos(): Promise<LoadedPhotos> {
   );
   return { dataset: dataset.id, photos };
 }
-
-/** `count` photos, the given ones over and over, as a stream. */
-export async function* repeated(photos: readonly PhotoBytes[], count: number): AsyncGenerator<PhotoBytes> {
-  for (let i = 0; i < count; i++) yield { ...photos[i % photos.length]!, index: i };
-}

@@ -1,0 +1,111 @@
+import { alignerIds } from "@likeness/align";
+import { LikenessError, writeFileAtomic } from "@likeness/core";
+import { openDataset } from "@likeness/datasets";
+import { modelIds } from "@likeness/embed";
+import { runBench } from "@likeness/eval";
+import { runtimeIds } from "@likeness/nn";
+import type { Command } from "commander";
+import { benchTable } from "../bench-table.ts";
+import { commandLine } from "../command-line.ts";
+import { Stopped } from "../failure.ts";
+import { printable } from "../printable.ts";
+import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
+import { stopSignal } from "../stop-signal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
+
+interface BenchCommandOptions extends SelectionOptions {
+  readonly seconds: string;
+  readonly error: string;
+  readonly batches: string;
+  readonly threads: string;
+  readonly baseline: string;
+  readonly workers?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+export function addBench(program: Command): void {
+  addSelection(program.command("bench"))
+    .description("speed, memory and parity of runtimes, networks, aligners and whole pipelines, measured in one run")
+    .option("--seconds <number>", "time for measuring, shared by all that is measured; loading comes on top", "45")
+    .option("--error <percent>", "end earlier when every speed is known to this standard error", "2")
+    .option("--batches <list>", "crops in one call of a network", "1,8,32,128")
+    .option("--threads <list>", "threads in one call, where a runtime has that choice", "1,2")
+    .option("--baseline <runtime>", "what ratios and parity are taken against", "onnx-cpu")
+    .option("--workers <number>", "worker threads of a whole pipeline (default: one for each core)")
+    .option("--json", "print the result as JSON on stdout")
+    .option("--out <file>", "also write the result as JSON to a file")
+    .addHelpText(
+      "after",
+      `
+Without a list of aligners, models or runtimes, all that are available here are measured.
+
+Examples:
+  likeness bench                                         everything, on the built-in samples
+  likeness bench --model dlib-resnet --runtime tfjs-wasm --aligner faceapi-tiny --seconds 20
+  likeness bench --json > bench.json`,
+    )
+    .action(async (options: BenchCommandOptions) => {
+      const stop = stopSignal();
+      try {
+        await bench(options, stop.signal);
+      } catch (thrown) {
+        if (stop.signal.aborted) throw new Stopped("a benchmark keeps nothing: run it again");
+        throw thrown;
+      } finally {
+        stop.release();
+      }
+    });
+}
+
+async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise<void> {
+  const config = await selection(withEverything(options));
+  const name = config.datasets[0]!;
+  if (config.datasets.length > 1) {
+    throw new LikenessError("usage", `bench takes photos of one dataset, not of ${config.datasets.join(", ")}`, {
+      hint: `--dataset ${name}`,
+    });
+  }
+  const settings = {
+    seconds: numberFrom(0.1, options.seconds, "--seconds"),
+    relativeError: numberFrom(0, options.error, "--error") / 100,
+    batches: numberList(options.batches, "--batches"),
+    threads: numberList(options.threads, "--threads"),
+    baseline: options.baseline,
+    ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
+  };
+  const progress = new TerminalProgress();
+  const dataset = await openDataset(name, { progress });
+  const result = await runBench(dataset, config, { ...settings, command: commandLine(), progress, signal });
+  const json = `${JSON.stringify(result)}\n`;
+  if (options.out !== undefined) await writeFileAtomic(options.out, json);
+  if (options.json) process.stdout.write(json);
+  (options.json ? process.stderr : process.stdout).write(`${printable(benchTable(result))}\n`);
+}
+
+/** Unlike an evaluation, a benchmark without a choice takes everything: that is what it is for. */
+function withEverything(options: BenchCommandOptions): SelectionOptions {
+  if (options.config !== undefined) return options;
+  const { aligner = [...alignerIds], model = [...modelIds], runtime = [...runtimeIds] } = options;
+  return { ...options, aligner, model, runtime };
+}
+
+function numberList(text: string, option: string): readonly number[] {
+  const numbers = text.split(",").map((part) => atLeastOne(part.trim(), option));
+  return [...new Set(numbers)].sort((a, b) => a - b);
+}
+
+function atLeastOne(text: string, option: string): number {
+  const value = wholeNumber(text, option);
+  if (value < 1 || value > 4096)
+    throw new LikenessError("usage", `${option} takes numbers from 1 to 4096, not ${value}`);
+  return value;
+}
+
+function numberFrom(lowest: number, text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !(value >= lowest) || value === Number.POSITIVE_INFINITY) {
+    throw new LikenessError("usage", `${option} takes a number of at least ${lowest}, not "${text}"`);
+  }
+  return value;
+}

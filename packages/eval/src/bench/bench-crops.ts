@@ -1,0 +1,67 @@
+import { type CropSpec, chooseFace, cropFace, type Face, openAligner } from "@likeness/align";
+import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
+import { type Dataset, decodePhoto, type Photo } from "@likeness/datasets";
+import type { PhotoBytes } from "../pipeline/photo-pipeline.ts";
+import type { FaceChoice } from "../result.ts";
+
+/** More photos than this add time and no knowledge. */
+const mostPhotos = 100;
+
+/** Photos with a face, ready to be cropped for any model. */
+export interface BenchFaces {
+  /** Everything that could be read, also without a face. */
+  readonly photos: readonly PhotoBytes[];
+  /** Whose face each crop shows. */
+  readonly people: readonly string[];
+  crops(spec: CropSpec): readonly RgbImage[];
+}
+
+/**
+ * Up to 100 photos, evenly from the whole dataset and in a seeded order, so that the first few are of several people;
+ * faces found by the given aligner.
+ * @throws LikenessError `bad-input` when there is no face in them.
+ */
+export async function benchFaces(
+  dataset: Dataset,
+  aligner: string,
+  choice: FaceChoice,
+  seed: number,
+): Promise<BenchFaces> {
+  const locator = await openAligner(aligner, { threads: 1 });
+  const photos: PhotoBytes[] = [];
+  const found: { readonly identity: string; readonly image: RgbImage; readonly face: Face }[] = [];
+  try {
+    for (const photo of chosenPhotos(dataset, seed)) {
+      const read = await decoded(photo);
+      if (read === undefined) continue;
+      photos.push({ index: photos.length, photo: photo.sha256, bytes: read.bytes });
+      const face = chooseFace(await locator.locate(read.image), read.image, choice);
+      if (face !== undefined) found.push({ identity: photo.identity, image: read.image, face });
+    }
+  } finally {
+    await locator.dispose();
+  }
+  if (found.length === 0)
+    throw new LikenessError("bad-input", `${aligner} finds no face in the photos of ${dataset.id}`);
+  return {
+    photos,
+    people: found.map(({ identity }) => identity),
+    crops: (spec) => found.map(({ image, face }) => cropFace(image, face, spec)),
+  };
+}
+
+function chosenPhotos({ photos }: Dataset, seed: number): Photo[] {
+  const count = Math.min(mostPhotos, photos.length);
+  const chosen = Array.from({ length: count }, (_, i) => photos[Math.floor((i * photos.length) / count)]!);
+  return shuffle(chosen, mulberry32(seed));
+}
+
+async function decoded(photo: Photo): Promise<{ readonly bytes: Uint8Array; readonly image: RgbImage } | undefined> {
+  try {
+    const bytes = await photo.read();
+    return { bytes, image: await decodePhoto(bytes) };
+  } catch (thrown) {
+    if (thrown instanceof LikenessError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,89 @@
+import { defaultBatch } from "@likeness/embed";
+import type { EvalConfig } from "../config.ts";
+import type { EnrolmentPlan } from "../pipeline/plan.ts";
+import type { BenchModel } from "./bench-parts.ts";
+import type { PipelineBench } from "./bench-result.ts";
+import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
+import { speedRatio, throughputOf } from "./statistics.ts";
+import type { Turn } from "./take-turns.ts";
+
+/** Batches that each worker gets in one call, so that filling and draining weigh little. */
+const batchesEach = 2;
+
+/** A pipeline's share of the time against a network's or an aligner's: its calls are long. */
+export const pipelineWeight = 4;
+
+/** What pipelines are made of. */
+export interface PipelineParts {
+  readonly aligners: readonly string[];
+  readonly firstAligner: string;
+  readonly models: readonly BenchModel[];
+}
+
+/**
+ * Whole pipelines of the first model: every aligner on its first runtime (the baseline where that is possible), and the
+ * usual aligner on every other runtime. Ratios against the usual aligner on the first runtime.
+ */
+export async function benchPipelines(
+  parts: PipelineParts,
+  config: EvalConfig,
+  bench: PartBench,
+): Promise<PipelineBench[]> {
+  const model = parts.models[0];
+  if (model === undefined) return [];
+  const { workers, seed } = bench.settings;
+  const units = batchesEach * defaultBatch * workers;
+  const entries: (Running & { readonly plan: EnrolmentPlan; readonly turn: Turn })[] = [];
+  try {
+    for (const plan of plans(parts, model, config)) {
+      const input = { crops: [], photos: bench.faces.photos };
+      const running = await start(pipelineId(plan), { kind: "pipeline", plan, workers }, input, bench);
+      if (running === undefined) continue;
+      const turn: Turn = { subject: running.host, units, expectedMs: (running.unitMs * units) / workers, rounds: [] };
+      entries.push({ ...running, plan, turn });
+    }
+    await measureTurns(
+      "whole pipelines",
+      entries.map(({ turn }) => turn),
+      bench,
+      pipelineWeight,
+    );
+    const measured = entries.filter(({ plan, turn: { skipped } }) => {
+      if (skipped !== undefined) bench.unavailable.push({ id: pipelineId(plan), reason: skipped });
+      return skipped === undefined;
+    });
+    return measured.map(({ plan, host, turn }, i) => {
+      const first = measured[0]!.turn.rounds;
+      return {
+        aligner: plan.aligner,
+        model: model.kind.card.id,
+        runtime: plan.runtime,
+        workers,
+        loadMs: host.opened.loadMs,
+        peakMemoryBytes: host.peakMemoryBytes,
+        ...throughputOf(turn.rounds, units, i === 0 ? null : speedRatio(turn.rounds, first, seed)),
+      };
+    });
+  } finally {
+    await Promise.all(entries.map(({ host }) => host.close()));
+  }
+}
+
+function plans({ aligners, firstAligner }: PipelineParts, model: BenchModel, config: EvalConfig): EnrolmentPlan[] {
+  const { faceChoice, missPolicy } = config;
+  const { crop } = model.kind.card;
+  const others = aligners.filter((id) => id !== firstAligner);
+  const [first, ...rest] = model.runtimes;
+  if (first === undefined) return [];
+  const pairs = [
+    [firstAligner, first] as const,
+    ...rest.map((runtime) => [firstAligner, runtime] as const),
+    ...others.map((aligner) => [aligner, first] as const),
+  ];
+  const common = { model: model.model, crop, faceChoice, missPolicy, batch: defaultBatch, threads: 1 };
+  return pairs.map(([aligner, runtime]) => ({ ...common, aligner, runtime }));
+}
+
+function pipelineId({ aligner, model, runtime }: EnrolmentPlan): string {
+  return `${aligner}/${model}/${runtime}`;
+}
