@@ -61,7 +61,8 @@ describe("counting at every threshold", () => {
   });
 
   it("puts a distance that equals a threshold above it: acceptance is strict", () => {
-    expect(firstAbove(0.56, 1000)).toBe(561);
+    // 1.005 · 1000 is 1004.9999999999999 in double precision, among others.
+    for (let k = 0; k <= 4000; k++) expect(firstAbove(k / 1000, 1000)).toBe(k + 1);
     expect(firstAbove(0.5599999, 1000)).toBe(560);
     expect(firstAbove(0, 1000)).toBe(1);
   });

@@ -98,6 +98,14 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
     panning.current = { at: [x, y], moved: true };
     setZoom({ ...zoom, x: zoom.x - dx / port.scale, y: zoom.y - dy / port.scale });
   };
+  /** Shows a point as if pointed at, and moves a zoomed map so that it is in sight. */
+  const walkTo = (point: number) => {
+    setHovered(point);
+    if (zoom === null || point < 0) return;
+    const [x, y] = place(data, port, point);
+    if (x > 20 && y > 20 && x < width - 20 && y < height - 20) return;
+    setZoom({ ...zoom, x: data.points[2 * point]!, y: data.points[2 * point + 1]! });
+  };
   const choose = (point: number) => {
     setChosen(point);
     if (point >= 0) triplet.value = replaceInTriplet(view, triplet.peek(), 0, photos[point]!);
@@ -124,7 +132,9 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
     const direction = directions[event.key];
     if (direction !== undefined) {
       event.preventDefault();
-      setHovered(nextPoint(data, port, Math.max(hovered, 0), direction));
+      walkTo(
+        hovered < 0 ? pointAt(data, port, width / 2, height / 2, width) : nextPoint(data, port, hovered, direction),
+      );
     }
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
@@ -177,6 +187,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
         <div
           id="map-canvas"
           class={lassoing ? "map-canvas lassoing" : "map-canvas"}
+          style={{ "--map-width": `${width + 2}px` }}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself
           tabIndex={0}
           role="application"
