@@ -15,8 +15,8 @@ export interface LoadOptions {
   /** Threads inside one call, where the runtime has such a choice. Default: the runtime's own. */
   readonly threads?: number;
   /**
-   * Whether idle threads of a call wait by spinning, where the runtime has such a choice. Default false: it saves some
-   * microseconds when every core is free, and costs up to half of the speed when another process wants one.
+   * Whether idle threads of a call wait by spinning, where the runtime has such a choice. Default false. On an idle machine
+   * true is faster; where other programs want a core, it makes a call several times slower.
    */
   readonly spinning?: boolean;
   /** Whether batch-norms and scales are multiplied into the layers around them first. Default true; false to compare. */
