@@ -107,7 +107,7 @@ class Sweep {
   /** Takes one photo through all distortions; false when no aligner finds a face in it as it is. */
   async take(file: string, photo: RgbImage): Promise<boolean> {
     const chosen = await Promise.all(
-      this.#aligners.map(async (aligner) => chooseFace(await aligner.locate(photo), photo, this.#options.faceChoice)),
+      this.#aligners.map(async (one) => chooseFace(await facesIn(one, photo), photo, this.#options.faceChoice)),
     );
     const place = mostAgreed(chosen);
     if (place === undefined) return false;
@@ -143,8 +143,7 @@ class Sweep {
         references.map(async (reference, i) => {
           if (reference === undefined) return;
           const expected = movedBox(moved, reference.box);
-          const faces = await this.#aligners[i]!.locate(spoilt);
-          const found = nearest(faces, expected);
+          const found = nearest(await facesIn(this.#aligners[i]!, spoilt), expected);
           if (found === undefined) return;
           const there = movedPoints(moved, reference.landmarks);
           const drift = landmarkDistance(found.landmarks, there, eyeDistance(there));
@@ -152,6 +151,16 @@ class Sweep {
         }),
       );
     }
+  }
+}
+
+/** The faces that an aligner finds; none in a photo that it cannot take, such as one that is too large for it. */
+async function facesIn(aligner: Aligner, photo: RgbImage): Promise<Face[]> {
+  try {
+    return await aligner.locate(photo);
+  } catch (thrown) {
+    if (thrown instanceof LikenessError && thrown.code === "bad-input") return [];
+    throw thrown;
   }
 }
 
