@@ -32,9 +32,19 @@ for (const id of failures) say(process.stderr, `${id}: ${obstacle(id)}`);
 const possible = wanted.filter((id) => !failures.includes(id));
 
 if (installPackages(possible)) {
-  for (const id of possible) if (!runScript(id)) failures.push(id);
+  for (const id of possible) {
+    if (runScript(id)) continue;
+    failures.push(id);
+    const { script } = setups[id];
+    say(process.stderr, `${id}: the install script of ${script} failed (its message is above).`);
+    say(
+      process.stderr,
+      "  It downloads a native library: it needs the internet, and takes HTTPS_PROXY where there is a proxy.",
+    );
+  }
 } else {
   failures.push(...possible);
+  say(process.stderr, `${possible.join(", ")}: npm could not install the packages (its message is above).`);
 }
 for (const id of wanted) say(process.stdout, `${id}: ${failures.includes(id) ? "not set up" : "set up"}`);
 say(process.stdout, "`npx likeness doctor` says what runs now.");
