@@ -5,7 +5,7 @@ import { writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, asNumber, openReport, type ReportPage } from "./report-page.ts";
 import { decisionsAt } from "./synthetic/metrics.ts";
-import { largeSynthetic } from "./synthetic/result.ts";
+import { largeSynthetic, type Synthetic } from "./synthetic/result.ts";
 
 /** Times between frames while something goes on. */
 interface Smoothness {
@@ -25,10 +25,11 @@ function expectNoStutter({ medianMs, lateMs }: Smoothness): void {
 describe.skipIf(browserPath === undefined)("1,000 people and 10,000 points", () => {
   let browser: OpenBrowser;
   let report: ReportPage;
-  const large = largeSynthetic();
+  let large: Synthetic;
   const measured: Record<string, unknown> = {};
 
   beforeAll(async () => {
+    large = largeSynthetic();
     browser = await openBrowser();
     const began = performance.now();
     report = await openReport(browser, "large", writeReport([{ result: large.result }]));
