@@ -1,10 +1,11 @@
 import { LikenessError } from "@likeness/core";
 import { parametersOf } from "../fold/parameters-of.ts";
-import type { Graph, GraphNode, Operation } from "../graph.ts";
+import type { Graph, GraphNode, Operation, ValueId } from "../graph.ts";
 import { OnnxModelWriter } from "../onnx/model-writer.ts";
 import { Emitter, type OnnxName } from "./emitter.ts";
 import type { Differentiated, Rule, RuleContext } from "./rule.ts";
 import { channelsLast } from "./rules/arrangement.ts";
+import { convolutionWithNorm } from "./rules/folded-convolution.ts";
 import { rules } from "./rules.ts";
 import { emitTripletLoss } from "./triplet-loss.ts";
 
@@ -79,6 +80,8 @@ class TrainingLowering {
   readonly #weights = new Map<string, OnnxName>();
   readonly #trained: ReadonlySet<string>;
   readonly #nodes: Differentiated[] = [];
+  /** Convolutions that take the batch-norm behind them in, with that batch-norm's place. */
+  readonly #folds: ReadonlyMap<ValueId, ValueId>;
   /** For each value, whether its gradient leads to something that is asked for. */
   readonly #needed: boolean[] = [];
   readonly #statistics = new Map<string, OnnxName>();
@@ -89,6 +92,7 @@ class TrainingLowering {
     this.#options = options;
     this.#writer = new OnnxModelWriter(`${graph.name}, training`);
     this.#emit = new Emitter(this.#writer, options.batch);
+    this.#folds = options.batchNorm === "batch" ? new Map() : foldableNorms(graph);
     this.#trained = new Set(options.trained ?? trainableWeights(graph));
     const known = new Set(trainableWeights(graph));
     for (const name of this.#trained) {
@@ -100,10 +104,10 @@ class TrainingLowering {
   }
 
   forward(): void {
-    for (const node of this.#graph.nodes) {
-      const needed = this.#isNeeded(node);
-      this.#needed.push(needed);
-      const differentiated = this.#differentiate(node);
+    const taken = new Set(this.#folds.values());
+    for (const [id, node] of this.#graph.nodes.entries()) {
+      this.#needed.push(this.#isNeeded(node) || this.#isNeeded(this.#normBehind(id)));
+      const differentiated = taken.has(id) ? this.#passThrough(node) : this.#differentiate(node, id);
       for (const [name, value] of Object.entries(differentiated.statistics ?? {})) this.#statistic(name, value);
       this.#nodes.push(differentiated);
     }
@@ -154,14 +158,26 @@ class TrainingLowering {
     };
   }
 
-  #isNeeded({ operation, operands }: GraphNode): boolean {
+  #isNeeded(node: GraphNode | undefined): boolean {
+    if (node === undefined) return false;
+    const { operation, operands } = node;
     if (operation.kind === "input") return this.#options.inputGradients === true;
     return (
       operands.some((from) => this.#needed[from]) || parametersOf(operation).some((name) => this.#trained.has(name))
     );
   }
 
-  #differentiate({ operation, operands, shape, label }: GraphNode): Differentiated {
+  #normBehind(id: ValueId): GraphNode | undefined {
+    const norm = this.#folds.get(id);
+    return norm === undefined ? undefined : this.#graph.nodes[norm];
+  }
+
+  /** A batch-norm that the convolution before it has taken in. */
+  #passThrough({ operands }: GraphNode): Differentiated {
+    return { value: this.#nodes[operands[0]!]!.value, backward: (dy) => ({ operands: [dy] }) };
+  }
+
+  #differentiate({ operation, operands, shape, label }: GraphNode, id: ValueId): Differentiated {
     const rule = (rules as Partial<Record<string, Rule<Operation["kind"]>>>)[operation.kind];
     if (rule === undefined) {
       throw new LikenessError(
@@ -180,7 +196,8 @@ class TrainingLowering {
       weight: (name) => this.#weights.get(name)!,
       trained: (name) => this.#trained.has(name),
     };
-    return rule(context);
+    const norm = this.#normBehind(id)?.operation;
+    return norm?.kind === "batchNorm" ? convolutionWithNorm(context as RuleContext<"conv2d">, norm) : rule(context);
   }
 
   #lossGradient(): OnnxName {
@@ -217,4 +234,22 @@ class TrainingLowering {
   #declare(name: string, value: OnnxName, dims: readonly number[]): void {
     this.#writer.output(name, value, "float32", dims);
   }
+}
+
+/** Convolutions whose value goes into one batch-norm and nowhere else, with the place of that batch-norm. */
+function foldableNorms({ nodes, outputs }: Graph): ReadonlyMap<ValueId, ValueId> {
+  const readers = new Map<ValueId, (ValueId | undefined)[]>();
+  const read = (from: ValueId, by: ValueId | undefined) => readers.set(from, [...(readers.get(from) ?? []), by]);
+  nodes.forEach(({ operands }, id) => {
+    for (const from of operands) read(from, id);
+  });
+  for (const id of Object.values(outputs)) read(id, undefined);
+  const folds = new Map<ValueId, ValueId>();
+  for (const [from, [reader, ...others]] of readers) {
+    if (reader === undefined || others.length > 0) continue;
+    if (nodes[from]!.operation.kind === "conv2d" && nodes[reader]!.operation.kind === "batchNorm") {
+      folds.set(from, reader);
+    }
+  }
+  return folds;
 }

@@ -148,6 +148,30 @@ it("passes through convolutions of a padding wider than their kernel, and of str
   expectSlopes(at, at.input, found.get(`${trainingNames.inputGradient}in`), "in");
 });
 
+it.each([
+  { name: "no bias, no gamma, no beta", bias: false, norm: {} },
+  { name: "a gamma alone", bias: true, norm: { gamma: "gamma" } },
+  { name: "a beta alone", bias: false, norm: { beta: "beta" } },
+  { name: "all", bias: true, norm: { gamma: "gamma", beta: "beta" } },
+])("passes through a batch-norm that a convolution takes in: $name", async ({ bias, norm }) => {
+  const g = new GraphBuilder("folded");
+  const x = g.conv2d(g.input("in", [5, 5, 2]), {
+    filter: "f",
+    kernel: 3,
+    channels: 3,
+    padding: 1,
+    ...(bias && { bias: "b" }),
+  });
+  const at = example(
+    g.build({ out: g.sigmoid(g.batchNorm(x, { mean: "mean", variance: "variance", epsilon: 1e-3, ...norm })) }),
+  );
+  const found = await gradients(at);
+  for (const [name, { data }] of at.weights) {
+    if (name !== "mean" && name !== "variance") expectSlopes(at, data, found.get(trainingNames.gradient + name), name);
+  }
+  expectSlopes(at, at.input, found.get(`${trainingNames.inputGradient}in`), "in");
+});
+
 it("adds the gradients of a weight that two layers share and of a value that two layers read", async () => {
   const g = new GraphBuilder("shared");
   const x = g.input("in", [5]);
@@ -156,6 +180,18 @@ it("adds the gradients of a weight that two layers share and of a value that two
   const at = example(g.build({ out: g.add(first, g.sigmoid(second)) }));
   const found = await gradients(at);
   expectSlopes(at, at.weights.get("w")!.data, found.get(`${trainingNames.gradient}w`), "w");
+});
+
+it("computes the gradient of a gamma alone, when that alone is trained", () => {
+  const norm = { gamma: "gamma", mean: "mean", variance: "variance", epsilon: 1e-3 };
+  const g = new GraphBuilder("gamma alone");
+  const x = g.conv2d(g.input("in", [4, 4, 2]), { filter: "f", kernel: 3, channels: 3 });
+  const { trained } = trainingModel(g.build({ out: g.batchNorm(x, norm) }), {
+    batch: 2,
+    loss: "cotangent",
+    trained: ["gamma"],
+  });
+  expect(trained).toEqual(["gamma"]);
 });
 
 describe("a graph that cannot be differentiated is refused", () => {
