@@ -1,12 +1,13 @@
 import * as tf from "@tensorflow/tfjs";
-import { describe, expect, it } from "vitest";
-import { openRuntime } from "../src/index.ts";
+import { describe, expect, it, vi } from "vitest";
+import { GraphBuilder, openRuntime, type Value } from "../src/index.ts";
 import { nativeTfjs } from "../src/tfjs/tfjs-native.ts";
 import { exampleGraphs, seededInputs, seededWeights } from "./support/example-graphs.ts";
 import { codeOf } from "./support/runtime-contract.ts";
 
 const graph = exampleGraphs.find(({ name }) => name === "residual block")!;
 const weights = seededWeights(graph);
+const { runKernel } = tf.engine();
 
 describe.each(["tfjs-wasm", "tfjs-cpu"])("memory of %s", (id) => {
   it("does not grow with runs, also those that fail, and is free after the network", async () => {
@@ -23,6 +24,28 @@ describe.each(["tfjs-wasm", "tfjs-cpu"])("memory of %s", (id) => {
       await network.dispose();
       expect(tf.memory().numTensors).toBe(before);
     }
+  });
+});
+
+describe("a long graph", () => {
+  it("keeps only the values that are still to be read", async () => {
+    const g = new GraphBuilder("long");
+    let x: Value = g.input("in", [16, 16, 8]);
+    for (let i = 0; i < 40; i++) x = g.relu(g.affine(x, { scale: "s", offset: "o" }));
+    const long = g.build({ out: x });
+    const network = await openRuntime("tfjs-cpu").load(long, seededWeights(long));
+    const { numBytes } = tf.memory();
+    let most = 0;
+    const kernels = vi.spyOn(tf.engine(), "runKernel").mockImplementation((...call) => {
+      most = Math.max(most, tf.memory().numBytes - numBytes);
+      return runKernel.apply(tf.engine(), call);
+    });
+    await network.run(seededInputs(long, 4));
+    kernels.mockRestore();
+    // Input, a value, the two steps of an affine: far from the 80 maps of 32 KB that the graph makes.
+    expect(most).toBeGreaterThan(32 * 1024);
+    expect(most).toBeLessThan(6 * 32 * 1024);
+    await network.dispose();
   });
 });
 

@@ -1,5 +1,5 @@
 import type * as Tf from "@tensorflow/tfjs";
-import type { Graph, GraphNode, Operation, Padding, Pair, Weights, WeightTensor } from "../graph.ts";
+import type { Graph, GraphNode, Operation, Padding, Pair, ValueId, Weights, WeightTensor } from "../graph.ts";
 
 type Layer = (operands: readonly Tf.Tensor[]) => Tf.Tensor;
 type Convolution = Extract<Operation, { kind: "conv2d" | "depthwiseConv2d" }>;
@@ -14,28 +14,30 @@ export class TfjsProgram {
   readonly #weights: Weights;
   readonly #constants: Tf.Tensor[] = [];
   readonly #layers: readonly (Layer | undefined)[];
+  /** For each node, the values that nothing reads after it. */
+  readonly #finished: readonly (readonly ValueId[])[];
 
   constructor(tf: typeof Tf, graph: Graph, weights: Weights) {
     this.#tf = tf;
     this.#graph = graph;
     this.#weights = weights;
     this.#layers = graph.nodes.map((node) => (node.operation.kind === "input" ? undefined : this.#layer(node)));
+    this.#finished = finishedValues(graph);
   }
 
-  /** Runs on one batch. The caller disposes of the outputs. */
+  /** Runs on one batch. The caller disposes of inputs and outputs; a value in between lives until its last reader ran. */
   run(inputs: Readonly<Record<string, Tf.Tensor>>): Record<string, Tf.Tensor> {
-    return this.#tf.tidy(() => {
+    const tf = this.#tf;
+    return tf.tidy(() => {
       const values: Tf.Tensor[] = [];
-      this.#graph.nodes.forEach((node, id) => {
-        const { operation, operands } = node;
-        values.push(
-          operation.kind === "input"
-            ? inputs[operation.name]!
-            : this.#layers[id]!(operands.map((from) => values[from]!)),
-        );
-      });
-      const outputs = Object.entries(this.#graph.outputs);
-      return Object.fromEntries(outputs.map(([name, id]) => [name, this.#tf.clone(values[id]!)]));
+      for (const [id, { operation, operands }] of this.#graph.nodes.entries()) {
+        const layer = this.#layers[id];
+        // A clone costs nothing and can be disposed of by itself; a layer may hand through what it was given.
+        if (operation.kind === "input") values.push(tf.clone(inputs[operation.name]!));
+        else values.push(tf.tidy(() => tf.clone(layer!(operands.map((from) => values[from]!)))));
+        for (const finished of this.#finished[id]!) values[finished]!.dispose();
+      }
+      return Object.fromEntries(Object.entries(this.#graph.outputs).map(([name, id]) => [name, tf.clone(values[id]!)]));
     });
   }
 
@@ -216,4 +218,16 @@ function explicit([top, left, bottom, right]: Padding):
         [left, right],
         [0, 0],
       ];
+}
+
+function finishedValues(graph: Graph): ValueId[][] {
+  const finished: ValueId[][] = graph.nodes.map(() => []);
+  const seen = new Set<ValueId>(Object.values(graph.outputs));
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    for (const operand of graph.nodes[id]!.operands) {
+      if (!seen.has(operand)) finished[id]!.push(operand);
+      seen.add(operand);
+    }
+  }
+  return finished;
 }
