@@ -26,11 +26,12 @@ export async function noteArrival(id: string): Promise<void> {
 
 /**
  * Refuses a folder that turbo cannot watch: it would hand out the old result after a photo changed.
- * @throws LikenessError `usage` when turbo runs this command on a folder other than `photos` of the checkout.
+ * @throws LikenessError `usage` when the turbo task `eval` runs this command on a folder other than `photos` of the checkout.
  */
 export function assertSeenByTurbo(datasets: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
   const root = workspaceRoot();
-  if (environment["TURBO_HASH"] === undefined || root === undefined) return;
+  const underTurbo = environment["TURBO_HASH"] !== undefined && environment["npm_lifecycle_event"] === "eval";
+  if (!underTurbo || root === undefined) return;
   for (const name of datasets) {
     if (isDatasetId(name)) continue;
     const inside = relative(join(root, "photos"), resolve(name));

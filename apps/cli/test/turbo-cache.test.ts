@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
+import { assertSeenByTurbo } from "../src/workspace.ts";
 import { scratchFolder } from "./run-likeness.ts";
 
 const run = promisify(execFile);
@@ -69,6 +70,22 @@ describe("turbo run eval", () => {
     await writeFile(join(copy, "docs", "metrics.md"), "changed");
     await appendFile(join(copy, "apps/cli/test/run-likeness.ts"), "\n");
     expect(await evalHash()).toBe(before);
+  });
+});
+
+describe("a folder of photos that turbo does not watch", () => {
+  const underTurbo = { TURBO_HASH: "0123", npm_lifecycle_event: "eval" };
+
+  it("is refused where turbo would repeat an old result after a photo changed", () => {
+    expect(() => assertSeenByTurbo(["/home/ann/photos"], underTurbo)).toThrow("turbo does not see");
+    expect(() => assertSeenByTurbo([join(root, "photosynthesis")], underTurbo)).toThrow("turbo does not see");
+  });
+
+  it("is taken elsewhere, and the folder photos of the checkout and known datasets are taken everywhere", () => {
+    expect(() => assertSeenByTurbo(["/home/ann/photos"], {})).not.toThrow();
+    expect(() =>
+      assertSeenByTurbo([join(root, "photos"), join(root, "photos", "2026"), "samples"], underTurbo),
+    ).not.toThrow();
   });
 });
 

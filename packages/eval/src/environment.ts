@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
 import type { Environment } from "./result.ts";
 
 const libraries = ["onnxruntime-node", "@tensorflow/tfjs", "@vladmandic/face-api", "sharp", "ml-knn", "libsvm-js"];
@@ -8,20 +10,29 @@ const libraries = ["onnxruntime-node", "@tensorflow/tfjs", "@vladmandic/face-api
 export function environment(): Environment {
   const cpu = cpus()[0]?.model.trim() || "unknown";
   return {
-    likeness: packageVersion("../package.json"),
+    likeness: ownVersion(),
     node: process.version,
     platform: `${process.platform}-${process.arch}`,
     cpu,
     cores: availableParallelism(),
     memoryBytes: totalmem(),
-    libraries: Object.fromEntries(libraries.map((name) => [name, packageVersion(`${name}/package.json`)])),
+    libraries: Object.fromEntries(libraries.map((name) => [name, packageVersion(name)])),
   };
 }
 
-function packageVersion(specifier: string): string {
-  try {
-    return (createRequire(import.meta.url)(specifier) as { version: string }).version;
-  } catch {
-    return "unknown";
+function ownVersion(): string {
+  return (createRequire(import.meta.url)("../package.json") as { version: string }).version;
+}
+
+/** A package's version, whether or not it lets its package.json be imported. */
+function packageVersion(name: string): string {
+  const require = createRequire(import.meta.url);
+  for (const folder of require.resolve.paths(name) ?? []) {
+    try {
+      return (JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")) as { version: string }).version;
+    } catch {
+      // Not in this node_modules; the next one up may have it.
+    }
   }
+  return "unknown";
 }

@@ -5,7 +5,7 @@ import { LikenessError, silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { carryTimings, defaultConfig, type EvalConfig, evaluate, type Run } from "../../src/index.ts";
+import { carryTimings, defaultConfig, type EvalConfig, environment, evaluate, type Run } from "../../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "centroid"] };
@@ -61,6 +61,11 @@ describe("a folder with everything that can be wrong with a photo", () => {
   it("keeps names as they are", () => {
     expect(files.some((file) => file.startsWith(`${odd}/`))).toBe(true);
   });
+});
+
+it("names the version of every library whose answer is in a result", () => {
+  for (const [name, version] of Object.entries(environment().libraries))
+    expect(version, name).toMatch(/^\d+\.\d+\.\d+/);
 });
 
 describe("evaluating the same photos again", () => {
