@@ -1,4 +1,4 @@
-import { alignerIds } from "@likeness/align";
+import { alignerIds, faceChoices } from "@likeness/align";
 import { classifierIds } from "@likeness/classify";
 import { LikenessError } from "@likeness/core";
 import { modelIds } from "@likeness/embed";
@@ -32,7 +32,10 @@ export function addSelection(command: Command): Command {
     .addOption(many("--model <id|folder|all>", `${modelIds.join(", ")}, or a folder with card.json`))
     .addOption(many("--runtime <id|all>", runtimeIds.join(", ")))
     .addOption(many("--classifier <id|all>", classifierIds.join(", ")))
-    .option("--face-choice <rule>", "which of several faces: largest, center, most-central-large")
+    .option(
+      "--face-choice <rule>",
+      `which of several faces: ${faceChoices.join(", ")} (default ${defaultConfig.faceChoice})`,
+    )
     .option("--crop <template>", "openface, dlib, dlib:PADDING, arcface or box in place of the model's own crop")
     .option("--on-miss <policy>", "a photo without a face: fail (counted against the system) or center-crop")
     .option("--seed <number>", "seed of folds, bootstrap and t-SNE");
