@@ -15,8 +15,8 @@ export interface LoadOptions {
   /** Threads inside one call, where the runtime has such a choice. Default: the runtime's own. */
   readonly threads?: number;
   /**
-   * Whether idle threads of a call wait by spinning, where the runtime has such a choice. Default false. On an idle machine
-   * true is faster; where other programs want a core, it makes a call several times slower.
+   * Whether idle threads of a call wait by spinning, where the runtime has such a choice. Default: for 10 microseconds, then
+   * they sleep. `true` is as fast on an idle machine and several times slower where other programs want a core.
    */
   readonly spinning?: boolean;
   /** Whether batch-norms and scales are multiplied into the layers around them first. Default true; false to compare. */
