@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { appendFile, cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
@@ -23,12 +24,19 @@ beforeAll(async () => {
     await mkdir(dirname(join(copy, file)), { recursive: true });
     await cp(join(root, file), join(copy, file)).catch(() => {});
   }
-  await symlink(join(root, "node_modules"), join(copy, "node_modules"));
+  for (const folder of ["", "datasets", ...(await children("packages")), ...(await children("apps"))]) {
+    const installed = join(root, folder, "node_modules");
+    if (existsSync(installed)) await symlink(installed, join(copy, folder, "node_modules"));
+  }
   await run("git", ["init", "-q"], { cwd: copy });
   await run("git", ["add", "-A"], { cwd: copy });
   const { TURBO_HASH: _, ...rest } = process.env;
   environment = { ...rest, TURBO_TELEMETRY_DISABLED: "1", LIKENESS_HOME: "/somewhere", LIKENESS_MIRROR: "" };
 });
+
+async function children(folder: string): Promise<string[]> {
+  return (await readdir(join(root, folder))).map((name) => join(folder, name));
+}
 
 /** The hash under which turbo would look the evaluation up. */
 async function evalHash(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
