@@ -1,6 +1,6 @@
 import { LikenessError, sha256 } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { type Embedder, openEmbedder } from "@likeness/embed";
+import { type Embedder, modelIds, openEmbedder, userModelIds } from "@likeness/embed";
 import { mirror } from "./augment.ts";
 import { type Examples, vectorExamples } from "./examples.ts";
 import { headGraph, identityHead } from "./head-graph.ts";
@@ -25,6 +25,7 @@ export async function headTask(
   const embedder = await openEmbedder(model);
   try {
     const { card } = embedder;
+    await checkBase(card.id, model);
     const how = { aligner, crop: card.crop, progress, ...(faceChoice && { faceChoice }), ...(signal && { signal }) };
     const own = await embedded(embedder, await loadCrops(dataset, split.train, how), augment !== false);
     const others =
@@ -55,6 +56,15 @@ export async function headTask(
   } finally {
     await embedder.dispose();
   }
+}
+
+/** A head names the model below it, so that one must be found by its name wherever the head is opened. */
+async function checkBase(id: string, model: string): Promise<void> {
+  const known: readonly string[] = [...modelIds, ...(await userModelIds())];
+  if (known.includes(id)) return;
+  throw new LikenessError("usage", `${model} is neither a model of likeness nor in the store, so no head can name it`, {
+    hint: `known: ${known.join(", ")}`,
+  });
 }
 
 /** Embeddings of every crop; `varied` adds that of the mirrored crop. */

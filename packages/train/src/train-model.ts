@@ -3,7 +3,7 @@ import { basename, join, resolve } from "node:path";
 import type { FaceChoice } from "@likeness/align";
 import { LikenessError, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { type ModelCard, type NewModelFile, writeModel } from "@likeness/embed";
+import { type ModelCard, type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
 import type { AugmentOptions } from "./augment.ts";
 import { removeCheckpoint } from "./checkpoint.ts";
 import { headTask } from "./head-task.ts";
@@ -72,6 +72,8 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { out, onStep, signal } = surroundings;
   const folder = resolve(out);
+  // Before hours of work, not behind them.
+  userModelFolder(options.name ?? basename(folder));
   await checkFree(folder);
   const prepare = options.headOnly ? headTask : networkTask;
   const made = await prepare(dataset, split, options, surroundings);
