@@ -48,7 +48,7 @@ it("trains a head that eval runs, and that warns when it is evaluated on the peo
   );
   const { runs } = await results(out);
   expect(runs.map(({ id }) => id)).toEqual(["faceapi-tiny/head/onnx-cpu"]);
-  expect(JSON.stringify(runs[0]!.warnings)).toMatch(/5 .*(people|identities)|trained/);
+  expect(JSON.stringify(runs[0]!.warnings)).toMatch(/the model was trained on 5 of these people/);
 });
 
 it("trains a network that eval runs on onnx-cpu and tfjs-wasm, and goes on behind Ctrl-C", async () => {
