@@ -53,7 +53,10 @@ export async function evaluate(dataset: Dataset, config: EvalConfig, options: Ev
   const { seed, faceChoice, missPolicy, folds, resamples } = config;
   const settings = { seed, faceChoice, missPolicy, folds, resamples };
   const step = options.progress.step(`${dataset.id}: comparing aligners`);
-  const comparisons = await compareAligners({ runs: done, dataset: summary, settings });
+  const comparisons = await compareAligners({ runs: done, dataset: summary, settings }, () => {
+    options.signal?.throwIfAborted();
+    step.advance();
+  });
   step.done();
   const result: Result = {
     schema: "likeness/result@1",

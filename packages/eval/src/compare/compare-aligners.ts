@@ -14,16 +14,18 @@ const notAnAligner = "none";
  * Compares every two aligners of a result that ran with the same model, crop and runtime: who finds which faces, how far
  * apart they are, and how much of the difference in accuracy comes from faces that one did not find or took others for,
  * how much from other crops of the same faces. Of more than 2,000 photos the effects are left out.
+ * @param onEffect called before each effect, which takes seconds for a thousand photos; what it throws ends the work.
  */
 export async function compareAligners(
   result: Pick<Result, "runs" | "dataset" | "settings">,
+  onEffect: () => void = () => {},
 ): Promise<AlignerComparison[]> {
   const ids = [...new Set(result.runs.map((run) => run.aligner.id))].filter((id) => id !== notAnAligner);
   const comparisons: AlignerComparison[] = [];
   for (const [place, first] of ids.entries()) {
     for (const second of ids.slice(place + 1)) {
       const pairs = matchingRuns(result.runs, first, second);
-      if (pairs.length > 0) comparisons.push(await comparePair(pairs, result));
+      if (pairs.length > 0) comparisons.push(await comparePair(pairs, result, onEffect));
     }
   }
   return comparisons;
@@ -45,6 +47,7 @@ function matchingRuns(runs: readonly Run[], first: string, second: string): RunP
 async function comparePair(
   pairs: readonly RunPair[],
   { dataset, settings }: Pick<Result, "dataset" | "settings">,
+  onEffect: () => void,
 ): Promise<AlignerComparison> {
   // Which face was chosen does not depend on the model, so any pair of runs knows it.
   const [first, second] = pairs[0]!;
@@ -52,7 +55,10 @@ async function comparePair(
   const sameFace = relations.flatMap((relation, index) => (relation === "same" ? [index] : []));
   const effects: AlignerEffect[] = [];
   if (dataset.images <= mostPhotos) {
-    for (const pair of pairs) effects.push(await effectOf(pair, dataset, settings));
+    for (const pair of pairs) {
+      onEffect();
+      effects.push(await effectOf(pair, dataset, settings));
+    }
   }
   return {
     first: first.aligner.id,

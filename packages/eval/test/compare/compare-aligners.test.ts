@@ -178,6 +178,14 @@ it("leaves out the baseline without faces, and aligners that ran with no model i
   expect(await compareAligners({ runs: [runs[0]!, other], dataset, settings })).toEqual([]);
 });
 
+it("can be stopped before an effect is worked out", async () => {
+  const runs = [await good(), { ...(await good()), aligner: { id: "other" } }];
+  const stop = () => {
+    throw new Error("stopped");
+  };
+  await expect(compareAligners({ runs, dataset, settings }, stop)).rejects.toThrow("stopped");
+});
+
 it("measures landmarks in units of the distance between the eyes, whatever the size of the photo", () => {
   const a = landmarks(100, 100, 40);
   const shifted = landmarks(103, 104, 40);
