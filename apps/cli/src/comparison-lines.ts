@@ -11,10 +11,23 @@ export function comparisonLines({ comparisons = [], runs }: Result): string[] {
     ...comparisons.flatMap((comparison) => [
       `  ${comparison.first}, ${comparison.second}: ${agreement(comparison)}`,
       ...differentFaces(comparison).map((line) => `    ${line}`),
-      ...comparison.effects.flatMap((effect) => effectLines(effect, comparison)).map((line) => `    ${line}`),
+      ...shownEffects(comparison, runs)
+        .flatMap((effect) => effectLines(effect, comparison))
+        .map((line) => `    ${line}`),
     ]),
     ...locateTimes(runs),
   ];
+}
+
+/** One effect for each network and crop: runtimes agree to rounding, and a baseline without weights tells nothing. */
+function shownEffects({ effects }: AlignerComparison, runs: readonly Run[]): AlignerEffect[] {
+  const networks = new Set(runs.filter((run) => run.model.parameters > 0).map((run) => run.model.id));
+  const shown = new Map<string, AlignerEffect>();
+  for (const effect of effects) {
+    const key = `${effect.model}/${effect.crop}`;
+    if (networks.has(effect.model) && !shown.has(key)) shown.set(key, effect);
+  }
+  return [...shown.values()];
 }
 
 function agreement({ found, disagreement }: AlignerComparison): string {
@@ -49,12 +62,11 @@ function effectLines(effect: AlignerEffect, { first, second }: AlignerComparison
     lines.push(`${partsOf(effect)}: AUC ${signed(auc.difference)} (${signed(low)} to ${signed(high)}): ${parts}`);
   }
   if (decisions !== null) lines.push(`  pairs: ${flips(decisions, first, second)}`);
-  for (const [id, decision] of Object.entries(effect.identification)) {
-    if (decision.onlyFirst + decision.onlySecond > 0) lines.push(`  ${id}: ${flips(decision, first, second)}`);
+  const classifiers = Object.entries(effect.identification);
+  if (classifiers.length > 0) {
+    const counts = classifiers.map(([id, { onlyFirst, onlySecond }]) => `${id} ${onlyFirst} : ${onlySecond}`);
+    lines.push(`  probes recognised with ${first} alone : with ${second} alone: ${counts.join(", ")}`);
   }
-  const agreeing = Object.values(effect.identification).filter((one) => one.onlyFirst + one.onlySecond === 0).length;
-  if (agreeing > 0)
-    lines.push(`  identification: no difference with ${agreeing === 1 ? "1 classifier" : `${agreeing} classifiers`}`);
   return lines;
 }
 
