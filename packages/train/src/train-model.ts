@@ -9,7 +9,8 @@ import { removeCheckpoint } from "./checkpoint.ts";
 import { headTask } from "./head-task.ts";
 import { networkTask } from "./network-task.ts";
 import type { PeopleSplit } from "./split-people.ts";
-import { type TrainingTask, type TrainOptions, type TrainOutcome, train } from "./train.ts";
+import { type TrainOutcome, train } from "./train.ts";
+import type { TrainingTask, TrainOptions } from "./train-options.ts";
 import type { StepRecord } from "./training-log.ts";
 
 /** Which model is trained from what, and how. */

@@ -1,64 +1,15 @@
 import { performance } from "node:perf_hooks";
-import { fnv1a32, LikenessError, mulberry32 } from "@likeness/core";
-import {
-  type GradientNetwork,
-  type Graph,
-  openGradients,
-  openRuntime,
-  type Weights,
-  type WeightTensor,
-} from "@likeness/nn";
+import { fnv1a32, mulberry32 } from "@likeness/core";
+import { type GradientNetwork, openGradients, type Weights, type WeightTensor } from "@likeness/nn";
 import { Adam } from "./adam.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import type { Examples } from "./examples.ts";
+import { heldOutAuc } from "./held-out-auc.ts";
 import { copyWeights } from "./initial-weights.ts";
-import { type Mining, mineTriplets } from "./mine-triplets.ts";
-import { pairAuc } from "./pair-auc.ts";
+import { mineTriplets } from "./mine-triplets.ts";
 import { updateStatistics } from "./running-statistics.ts";
 import { photosByPerson, sampleBatch } from "./sample-batch.ts";
+import { checkCounts, checkSettings, settingsOf, type TrainingTask, type TrainOptions } from "./train-options.ts";
 import { type StepRecord, TrainingLog } from "./training-log.ts";
-
-/** Settings of a training. All but `steps`, `patience`, `evaluateEvery`, `checkpointEvery` and `threads` must stay the same to go on. */
-export interface TrainOptions {
-  /** Steps at most. */
-  readonly steps: number;
-  /** People in a batch. Default 8. */
-  readonly people?: number;
-  /** Photos of each person in a batch. Default 4. */
-  readonly photos?: number;
-  /** By how much a negative must be farther than a positive, in squared distance. Default 0.2. */
-  readonly margin?: number;
-  /** Default `semi-hard`. */
-  readonly mining?: Mining;
-  /** Default 0.001. */
-  readonly learningRate?: number;
-  /** Whether batch-norms keep their stored statistics (`frozen`, default) or use and learn those of batches. */
-  readonly batchNorm?: "frozen" | "batch";
-  readonly seed?: number;
-  /** Steps between two measurements of the held-out AUC. Default 10. */
-  readonly evaluateEvery?: number;
-  /** Measurements without a better AUC before training stops. Default 10; `Infinity` never stops. */
-  readonly patience?: number;
-  /** Steps between two checkpoints. Default 20. */
-  readonly checkpointEvery?: number;
-  /** What computes gradients. Default `onnx-cpu`. */
-  readonly engine?: string;
-  /** Threads of the engine. Default 1, with which a run is repeatable to the last bit. */
-  readonly threads?: number;
-}
-
-/** What is trained on what. */
-export interface TrainingTask {
-  /** A graph with the input `crop` and the output `embedding`. */
-  readonly graph: Graph;
-  /** Weights to begin with; they are copied. */
-  readonly weights: Weights;
-  readonly examples: Examples;
-  /** Photos of other people, who decide when to stop and which weights are kept. */
-  readonly heldOut?: Examples;
-  /** What else must be the same for a run to go on, e.g. the hash of the dataset. */
-  readonly identity?: Readonly<Record<string, unknown>>;
-}
 
 /** Where a run keeps itself, and who watches. */
 export interface TrainSurroundings {
@@ -220,58 +171,4 @@ class Run {
     const { step, weights, auc } = this.#best ?? { step: this.#step, weights: this.#weights, auc: undefined };
     return { weights, step, steps: this.#step, stopped, ...(auc !== undefined && { heldOutAuc: auc }) };
   }
-}
-
-/** AUC of all pairs of photos, embedded as they will be after training. */
-export async function heldOutAuc(graph: Graph, weights: Weights, examples: Examples, threads = 1): Promise<number> {
-  const network = await openRuntime("onnx-cpu").load(graph, weights, { threads });
-  try {
-    const embeddings: Float32Array[] = [];
-    const { identities, shape } = examples;
-    for (let start = 0; start < identities.length; start += 32) {
-      const count = Math.min(32, identities.length - start);
-      const data = examples.room(count);
-      for (let place = 0; place < count; place++) examples.write(start + place, data, place);
-      const output = (await network.run({ crop: { shape: [count, ...shape], data } }))["embedding"]!;
-      const dimensions = output.shape[1]!;
-      for (let i = 0; i < count; i++) embeddings.push(output.data.slice(i * dimensions, (i + 1) * dimensions));
-    }
-    return pairAuc(embeddings, identities);
-  } finally {
-    await network.dispose();
-  }
-}
-
-/** What decides the numbers of a run, as it is kept in a checkpoint. */
-function settingsOf(task: TrainingTask, options: TrainOptions): Readonly<Record<string, unknown>> {
-  const { people = 8, photos = 4, margin = 0.2, mining = "semi-hard", learningRate = 1e-3 } = options;
-  const { batchNorm = "frozen", seed = 1, engine = "onnx-cpu" } = options;
-  const { graph, examples, identity } = task;
-  const counts = { graph: graph.name, examples: examples.identities.length };
-  return { ...counts, people, photos, margin, mining, learningRate, batchNorm, seed, engine, ...identity };
-}
-
-function checkSettings(
-  found: Readonly<Record<string, unknown>>,
-  expected: Readonly<Record<string, unknown>>,
-  folder: string,
-): void {
-  const names = [...new Set([...Object.keys(found), ...Object.keys(expected)])];
-  const other = names.find((name) => JSON.stringify(found[name]) !== JSON.stringify(expected[name]));
-  if (other === undefined) return;
-  const texts = [found[other], expected[other]].map((value) => JSON.stringify(value) ?? "absent");
-  throw new LikenessError(
-    "bad-input",
-    `${folder} holds a training with another ${other}: ${texts[0]} instead of ${texts[1]}`,
-    { hint: "train into another folder, or with the same settings to go on" },
-  );
-}
-
-function checkCounts({ steps, people = 8, photos = 4, learningRate = 1e-3, margin = 0.2 }: TrainOptions): void {
-  const wrong = Object.entries({ people, photos }).find(([, value]) => !Number.isInteger(value) || value < 2);
-  if (wrong)
-    throw new LikenessError("usage", `${wrong[0]} in a batch must be a whole number of at least 2, not ${wrong[1]}`);
-  if (!Number.isInteger(steps) || steps < 1) throw new LikenessError("usage", `steps must be at least 1, not ${steps}`);
-  if (!(learningRate > 0)) throw new LikenessError("usage", `a learning rate must be above 0, not ${learningRate}`);
-  if (!(margin >= 0)) throw new LikenessError("usage", `a margin must not be negative, as ${margin} is`);
 }

@@ -3,6 +3,7 @@ import { parametersOf } from "../fold/parameters-of.ts";
 import type { Graph, GraphNode, Operation, ValueId } from "../graph.ts";
 import { OnnxModelWriter } from "../onnx/model-writer.ts";
 import { Emitter, type OnnxName } from "./emitter.ts";
+import { foldableNorms } from "./foldable-norms.ts";
 import type { Differentiated, Rule, RuleContext } from "./rule.ts";
 import { channelsLast } from "./rules/arrangement.ts";
 import { convolutionWithNorm } from "./rules/folded-convolution.ts";
@@ -234,22 +235,4 @@ class TrainingLowering {
   #declare(name: string, value: OnnxName, dims: readonly number[]): void {
     this.#writer.output(name, value, "float32", dims);
   }
-}
-
-/** Convolutions whose value goes into one batch-norm and nowhere else, with the place of that batch-norm. */
-function foldableNorms({ nodes, outputs }: Graph): ReadonlyMap<ValueId, ValueId> {
-  const readers = new Map<ValueId, (ValueId | undefined)[]>();
-  const read = (from: ValueId, by: ValueId | undefined) => readers.set(from, [...(readers.get(from) ?? []), by]);
-  nodes.forEach(({ operands }, id) => {
-    for (const from of operands) read(from, id);
-  });
-  for (const id of Object.values(outputs)) read(id, undefined);
-  const folds = new Map<ValueId, ValueId>();
-  for (const [from, [reader, ...others]] of readers) {
-    if (reader === undefined || others.length > 0) continue;
-    if (nodes[from]!.operation.kind === "conv2d" && nodes[reader]!.operation.kind === "batchNorm") {
-      folds.set(from, reader);
-    }
-  }
-  return folds;
 }
