@@ -44,6 +44,14 @@ Start here:
   likeness eval                      evaluate on the built-in samples
   likeness eval --dataset ./photos   evaluate on your own photos, one folder for each person`,
 );
+// Whoever reads our output may stop early (`| head`); that is no failure of ours.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (thrown) {

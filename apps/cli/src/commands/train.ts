@@ -2,6 +2,7 @@ import { alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError } from "@likeness/core";
 import { datasetIds, openDataset } from "@likeness/datasets";
 import { graphFamilyIds, modelIds } from "@likeness/embed";
+import { defaultConfig } from "@likeness/eval";
 import { gradientEngineIds } from "@likeness/nn";
 import { minings, splitPeople, type TrainedModel, type TrainModelOptions, trainModel } from "@likeness/train";
 import type { Command } from "commander";
@@ -57,7 +58,7 @@ export function addTrain(program: Command): void {
     .option("--people-split <share|file>", 'share of people to hold out, or JSON {"train": […], "heldOut": […]}', "0.2")
     .option("--name <name>", "name of the new model (default: that of its folder)")
     .option("--aligner <id>", alignerIds.join(", "), "faceapi-tiny")
-    .option("--face-choice <rule>", faceChoices.join(", "), "largest")
+    .option("--face-choice <rule>", faceChoices.join(", "), defaultConfig.faceChoice)
     .option("--no-augment", "do not mirror, shift and brighten crops")
     .option("--steps <number>", "steps at most (default: 1000, with --head-only 500)")
     .option("--people <number>", "people in a batch", "8")
