@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { loadavg } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -7,7 +7,6 @@ import { defaultTinyOptions } from "@likeness/align";
 import { openModel } from "@likeness/embed";
 import { peakMemory } from "../src/bench/peak-memory.ts";
 import { repeated } from "../src/bench/repeated-photos.ts";
-import { environment } from "../src/environment.ts";
 import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
 import type { EnrolmentPlan } from "../src/pipeline/plan.ts";
 import { type Describe, openFaceApiItself } from "./face-api-itself.ts";
@@ -84,8 +83,8 @@ async function compare(): Promise<void> {
     const answer = execFileSync(process.execPath, [self, "--memory", name, "--workers", options.workers]);
     print({ pipeline: name, ...(JSON.parse(answer.toString()) as object) });
   }
-  const { cpu, cores, node, libraries } = environment();
-  print({ dataset, cpu, cores, node, libraries, workers, rounds: Number(options.rounds), load: loadavg().map(round) });
+  const machine = { cpu: cpus()[0]?.model.trim(), cores: availableParallelism(), node: process.version };
+  print({ dataset, ...machine, workers, rounds: Number(options.rounds), load: loadavg().map(round) });
 }
 
 interface Taken {
