@@ -17,11 +17,16 @@ export interface OpenSubject {
   dispose(): Promise<void>;
 }
 
-/** Opens a subject in this process. @throws LikenessError as what it opens does. */
-export function openSubject(subject: Subject, input: SubjectInput): Promise<OpenSubject> {
-  if (subject.kind === "network") return openNetwork(subject, input);
-  if (subject.kind === "aligner") return openLocator(subject, input);
-  return openPool(subject, input);
+/**
+ * Makes the input of a subject ready and answers with what opens the subject itself in this process, so that the
+ * opening can be timed alone. @throws LikenessError as decoding and opening do.
+ */
+export async function prepareSubject(subject: Subject, input: SubjectInput): Promise<() => Promise<OpenSubject>> {
+  if (subject.kind === "network") return () => openNetwork(subject, input);
+  if (subject.kind === "pipeline") return () => openPool(subject, input);
+  const photos: RgbImage[] = [];
+  for (const { bytes } of input.photos) photos.push(await decodePhoto(bytes));
+  return () => openLocator(subject, photos);
 }
 
 type Network = Extract<Subject, { kind: "network" }>;
@@ -49,16 +54,14 @@ async function openNetwork({ model, runtime, threads }: Network, { crops }: Subj
 
 async function openLocator(
   { aligner: id }: Extract<Subject, { kind: "aligner" }>,
-  { photos }: SubjectInput,
+  photos: readonly RgbImage[],
 ): Promise<OpenSubject> {
   const aligner = await openAligner(id, { threads: 1 });
-  const decoded: RgbImage[] = [];
-  for (const { bytes } of photos) decoded.push(await decodePhoto(bytes));
   let next = 0;
   return {
     library: id,
     async call(units) {
-      for (let i = 0; i < units; i++) await aligner.locate(decoded[next++ % decoded.length]!);
+      for (let i = 0; i < units; i++) await aligner.locate(photos[next++ % photos.length]!);
     },
     embed: noEmbedding,
     dispose: () => aligner.dispose(),

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { LikenessError, messageOf } from "@likeness/core";
 import { Bench } from "tinybench";
-import { type OpenSubject, openSubject } from "./open-subject.ts";
+import { type OpenSubject, prepareSubject } from "./open-subject.ts";
 import { peakMemory } from "./peak-memory.ts";
 import type { Opened, Slice, SubjectAnswer, SubjectRequest } from "./subject.ts";
 
@@ -30,8 +30,9 @@ async function answer(request: SubjectRequest): Promise<Opened | Slice | readonl
 }
 
 async function start({ subject, input }: Extract<SubjectRequest, { kind: "open" }>): Promise<Opened> {
+  const openIt = await prepareSubject(subject, input);
   const began = performance.now();
-  open = await openSubject(subject, input);
+  open = await openIt();
   const loaded = performance.now();
   await open.call(1);
   return { loadMs: loaded - began, firstCallMs: performance.now() - loaded, library: open.library };
