@@ -19,8 +19,8 @@ import { loadPhotos } from "./photos.ts";
 // Prints a JSON line for each pipeline, for each ratio, and for our peak memory, taken in processes of their own.
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: "string", default: "5" },
-    photos: { type: "string", default: "24" },
+    rounds: { type: "string", default: "3" },
+    photos: { type: "string", default: "100" },
     workers: { type: "string", default: "2" },
     memory: { type: "string" },
   },
