@@ -24,7 +24,8 @@ describe("likeness robustness", () => {
     for (const name of ["scale", "rotation", "blur", "darkness", "jpeg", "occlusion"]) {
       expect(outcome.stdout).toMatch(new RegExp(`^${name}: `, "m"));
     }
-    const file = outcome.stdout.trimEnd().split("\n").at(-1)!;
+    const [file, picture] = outcome.stdout.trimEnd().split("\n").slice(-2) as [string, string];
+    expect(await readFile(picture, "utf8")).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
     expect(file.startsWith(out)).toBe(true);
     const result = JSON.parse(await readFile(file, "utf8")) as RobustnessResult;
     expect(result.schema).toBe("likeness/robustness@1");

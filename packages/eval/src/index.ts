@@ -52,6 +52,7 @@ export type {
   RobustnessPoint,
   RobustnessResult,
 } from "./robustness/robustness-result.ts";
+export { robustnessSvg } from "./robustness/robustness-svg.ts";
 export { type McNemar, mcnemar } from "./statistics/mcnemar.ts";
 export { type PairedDifference, pairedAucDifference } from "./statistics/paired-auc.ts";
 export { wilson } from "./statistics/wilson.ts";

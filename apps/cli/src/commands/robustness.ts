@@ -1,8 +1,8 @@
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { defaultConfig, measureRobustness, type RobustnessResult } from "@likeness/eval";
+import { defaultConfig, measureRobustness, type RobustnessResult, robustnessSvg } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
@@ -38,7 +38,11 @@ export function addRobustness(program: Command): void {
     .option("--photos <number>", "most photos, taken at equal steps through the dataset", "40")
     .option("--face-choice <rule>", `which of several faces: ${faceChoices.join(", ")}`, defaultConfig.faceChoice)
     .option("--seed <number>", "seed of directions and occlusions", String(defaultConfig.seed))
-    .option("--out <folder>", "where the result goes: DATASET/robustness.json", "results")
+    .option(
+      "--out <folder>",
+      "where the result goes: DATASET/robustness.json, and the curves as robustness.svg",
+      "results",
+    )
     .option("--json", "print the result as JSON on stdout")
     .addHelpText(
       "after",
@@ -51,9 +55,11 @@ Examples:
       const result = await sweep(options);
       const file = join(resolve(options.out, result.dataset.id), "robustness.json");
       await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
+      const picture = join(dirname(file), "robustness.svg");
+      await writeFileAtomic(picture, robustnessSvg(result));
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
       const out = options.json ? process.stderr : process.stdout;
-      out.write(`${printable(robustnessTable(result))}\n${file}\n`);
+      out.write(`${printable(robustnessTable(result))}\n${file}\n${picture}\n`);
       if (result.aligners.length === 0) throw nothingRan(result);
     });
 }

@@ -1,3 +1,4 @@
+import { escapeXml } from "../escape-xml.ts";
 import type { GateVerdict, RunVerdict } from "./compare.ts";
 
 /** The verdict as JUnit XML: one test case for each run of the baseline. */
@@ -25,11 +26,4 @@ function flipped(run: RunVerdict): string[] {
     ...run.pairs.against.map(([a, b]) => `pair: ${a} ${b}`),
     ...Object.entries(run.predictions).flatMap(([id, flips]) => flips.against.map((file) => `${id}: ${file}`)),
   ];
-}
-
-/** Text as XML content or attribute value; characters that XML 1.0 cannot hold become U+FFFD. */
-export function escapeXml(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
-    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
