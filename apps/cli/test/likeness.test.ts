@@ -69,6 +69,24 @@ describe("likeness eval on a folder", () => {
     expect(json.stderr).toContain("F1");
   });
 
+  it("takes pictures of an earlier result away when none are drawn, so that none stands beside another name", async () => {
+    const bare = await scratchFolder();
+    const args = ["eval", "--dataset", photos, "--out", bare, ...(await quick())];
+    await runLikeness(args, { env: { LIKENESS_HOME: home } });
+    expect(await readdir(join(bare, "family-photos"))).toContain("faces");
+    await runLikeness([...args, "--no-faces"], { env: { LIKENESS_HOME: home } });
+    expect(await readdir(join(bare, "family-photos"))).not.toContain("faces");
+  });
+
+  it("refuses two folders of one name, whose results would replace each other", async () => {
+    const copy = join(await scratchFolder(), "family photos");
+    await cp(photos, copy, { recursive: true });
+    const args = ["eval", "--dataset", photos, "--dataset", copy, "--out", await scratchFolder(), ...(await quick())];
+    const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home } });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain("two of the datasets are called family-photos");
+  });
+
   it("passes the gate against its own baseline and fails when a decision flips, naming the pair", async () => {
     const file = join(out, "family-photos", "result.json");
     const baseline = join(await scratchFolder(), "baseline.json");

@@ -44,6 +44,11 @@ export interface FetchModelOptions extends FetchOptions {
 export interface EmbedderKind {
   readonly card: ModelCard;
   /**
+   * What decides embeddings beside card and weights, in any form that changes with it: the variant of a graph, the input
+   * layout of an ONNX file. Absent for a model whose id says it all.
+   */
+  readonly settings?: string;
+  /**
    * Whether the weights are here. With `runtime`, also whether this model can run on that runtime at all (a model from
    * an ONNX file needs an ONNX runtime); whether the runtime itself is here it says itself. Never throws.
    */

@@ -12,6 +12,7 @@ import { project } from "./projection/project.ts";
 import { identify } from "./protocol/identification.ts";
 import { verify } from "./protocol/verification.ts";
 import type { Run, Timings } from "./result.ts";
+import { alignerDetail } from "./template-key.ts";
 import { encodeTemplates } from "./templates.ts";
 
 /**
@@ -27,6 +28,7 @@ export async function scoreRun(
   progress: Progress,
 ): Promise<Run> {
   const { card } = combination.kind;
+  const detail = await alignerDetail(combination.aligner);
   const templates = packTemplates(
     dataset.photos,
     rows.map((row) => row.embedding),
@@ -45,7 +47,11 @@ export async function scoreRun(
 
   return {
     id: combination.id,
-    aligner: { id: combination.aligner, title: aligners[combination.aligner].title },
+    aligner: {
+      id: combination.aligner,
+      title: aligners[combination.aligner].title,
+      ...(detail !== undefined && { version: detail }),
+    },
     model: {
       id: card.id,
       title: card.title,

@@ -1,5 +1,6 @@
+import { type Box, overlap } from "@likeness/align";
 import type { DatasetSummary, Run } from "./result.ts";
-import { decodeTemplates } from "./templates.ts";
+import { decodeTemplates, templateDistance } from "./templates.ts";
 
 /** Boxes of two aligners that overlap (IoU) less than this are boxes of two faces. */
 export const sameFaceOverlap = 0.3;
@@ -63,8 +64,8 @@ function explain(run: Run, photo: number, others: readonly Run[]): string {
   for (const [aligner, other] of aligners) {
     const theirs = other.enrolment.photos[photo]?.box;
     if (row.box === undefined || theirs === undefined) continue;
-    const overlap = intersectionOverUnion(row.box, theirs);
-    if (overlap < sameFaceOverlap) elsewhere.push(`${aligner} chose another face (overlap ${overlap.toFixed(2)})`);
+    const shared = boxOverlap(row.box, theirs);
+    if (shared < sameFaceOverlap) elsewhere.push(`${aligner} chose another face (overlap ${shared.toFixed(2)})`);
   }
   if (run.aligner.id === "none") return "no alignment";
   const faces = row.faces > 1 ? `${row.faces} faces were found` : "one face was found";
@@ -73,22 +74,17 @@ function explain(run: Run, photo: number, others: readonly Run[]): string {
 
 function medianDistance(templates: readonly (Float32Array | undefined)[], from: number, to: readonly number[]): number {
   const a = templates[from]!;
-  const distances = to.map((j) => {
-    const b = templates[j]!;
-    let sum = 0;
-    for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
-    return sum;
-  });
+  const distances = to.map((j) => templateDistance(a, templates[j]!));
   distances.sort((x, y) => x - y);
   const middle = distances.length >> 1;
   return distances.length % 2 === 1 ? distances[middle]! : (distances[middle - 1]! + distances[middle]!) / 2;
 }
 
-/** Overlap of two boxes `[left, top, width, height]`: area in both over area in either, 0 to 1. */
-export function intersectionOverUnion(a: readonly number[], b: readonly number[]): number {
-  const width = Math.min(a[0]! + a[2]!, b[0]! + b[2]!) - Math.max(a[0]!, b[0]!);
-  const height = Math.min(a[1]! + a[3]!, b[1]! + b[3]!) - Math.max(a[1]!, b[1]!);
-  if (width <= 0 || height <= 0) return 0;
-  const both = width * height;
-  return both / (a[2]! * a[3]! + b[2]! * b[3]! - both);
+/** Overlap (IoU) of two boxes as a result holds them, `[left, top, width, height]`. */
+export function boxOverlap(a: readonly number[], b: readonly number[]): number {
+  return overlap(toBox(a), toBox(b));
+}
+
+function toBox([left, top, width, height]: readonly number[]): Box {
+  return { left: left!, top: top!, width: width!, height: height! };
 }

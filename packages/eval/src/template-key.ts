@@ -16,15 +16,22 @@ export async function templateKey(combination: Combination, config: EvalConfig):
   const { aligner, kind, runtime } = combination;
   const { likeness, libraries } = environment();
   const plan = planOf(combination, config);
+  const detail = await alignerDetail(aligner);
   return {
     aligner,
-    alignerVersion: JSON.stringify([likeness, aligners[aligner].title, libraries]),
+    alignerVersion: JSON.stringify([likeness, aligners[aligner].title, detail, libraries]),
     selection: `${plan.faceChoice}/${plan.missPolicy}`,
-    model: kind.card.id,
+    model: kind.settings === undefined ? kind.card.id : `${kind.card.id} ${kind.settings}`,
     weights: kind.card.weights?.sha256 ?? "",
     dimensions: kind.card.dimensions,
     crop: plan.crop,
     runtime,
     library: await runtimeVersion(combination, likeness),
   };
+}
+
+/** What an aligner says of itself, e.g. the version of a native library; undefined when there is nothing to say. */
+export async function alignerDetail(aligner: Combination["aligner"]): Promise<string | undefined> {
+  const answer = await aligners[aligner].availability();
+  return answer.available ? answer.detail : undefined;
 }

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
@@ -48,9 +49,10 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
       assertSeenByTurbo(config.datasets);
       const progress = new TerminalProgress();
       const failures: LikenessError[] = [];
+      const written = new Set<string>();
       for (const name of config.datasets) {
         try {
-          await evaluateDataset(name, config, options, progress);
+          await evaluateDataset(name, config, options, progress, written);
         } catch (thrown) {
           if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable" || config.datasets.length === 1)
             throw thrown;
@@ -69,11 +71,21 @@ async function evaluateDataset(
   config: EvalConfig,
   options: EvalOptions,
   progress: TerminalProgress,
+  written: Set<string>,
 ): Promise<void> {
   const stop = stopSignal();
   try {
     const dataset = await openDataset(name, { progress });
-    for (const note of dataset.notes) if (name !== dataset.id) progress.warn(printable(note));
+    if (written.has(dataset.id)) {
+      throw new LikenessError(
+        "usage",
+        `two of the datasets are called ${dataset.id}: one result would replace the other`,
+        {
+          hint: `evaluate ${name} by itself, with another --out`,
+        },
+      );
+    }
+    written.add(dataset.id);
     const folder = resolve(options.out, dataset.id);
     const file = join(folder, "result.json");
     const earlier = await readResult(file).catch(() => undefined);
@@ -86,8 +98,12 @@ async function evaluateDataset(
     });
     const result = carryTimings(fresh, earlier);
     await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
-    if (options.faces && result.dataset.images <= mostFaces) {
-      await writeFaces(join(folder, "faces"), dataset, layers, progress).catch((thrown: unknown) => {
+    const pictures = join(folder, "faces");
+    if (!options.faces || result.dataset.images > mostFaces) {
+      // Pictures of an earlier result would stand beside the names of this one.
+      await rm(pictures, { recursive: true, force: true });
+    } else {
+      await writeFaces(pictures, dataset, layers, progress).catch((thrown: unknown) => {
         progress.warn(`no faces for the report: ${messageOf(thrown)}`);
       });
     }

@@ -42,18 +42,25 @@ async function modelKind(
   find: FindModel,
 ): Promise<EmbedderKind> {
   const { network, schema: _, ...rest } = file;
+  const settings = JSON.stringify(network);
   switch (network.kind) {
     case "graph": {
       const graph = familyGraph(network.family, network.variant);
       checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
-      return { card, availability: here, open: (options) => openGraphEmbedder(card, graph, tensors, options) };
+      return {
+        card,
+        settings,
+        availability: here,
+        open: (options) => openGraphEmbedder(card, graph, tensors, options),
+      };
     }
     case "onnx": {
       const card = { ...rest, parameters: network.parameters, weights };
       return {
         card,
+        settings,
         availability: async (runtime) => onnxAvailability(file.id, runtime),
         open: async (options) => {
           const answer = onnxAvailability(file.id, options?.runtime);
@@ -68,6 +75,7 @@ async function modelKind(
       const card = headCard(rest, base.card, head, weights);
       return {
         card,
+        settings: `${settings}${base.settings ?? ""}`,
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
       };

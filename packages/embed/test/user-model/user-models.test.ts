@@ -100,6 +100,14 @@ describe("weights for a known network", () => {
     await expect(openModel(folder)).rejects.toThrow("the weights of formula cannot be read");
   });
 
+  it("says what decides its embeddings beside the weights, so that templates of two variants are kept apart", async () => {
+    const settings = async (variant: string) => {
+      const network = { kind: "graph", family: "nn4.small2", variant } as const;
+      return (await openModel(await graphModel({ network }))).settings;
+    };
+    expect(await settings("keras")).not.toBe(await settings("openface"));
+  });
+
   it("are refused when the card's crop or dimensions are not the network's", async () => {
     await expect(openModel(await graphModel({ dimensions: 64 }))).rejects.toThrow(
       "the card says 64 dimensions; nn4.small2-keras has 128",

@@ -1,7 +1,7 @@
 import { quantileLevels } from "../gate/decisions.ts";
 import type { Disagreement, Run } from "../result.ts";
 import { quantile } from "../statistics/quantile-interval.ts";
-import { intersectionOverUnion } from "../suspects.ts";
+import { boxOverlap } from "../suspects.ts";
 import { landmarkDistance } from "./landmark-distance.ts";
 
 /** Quantiles of box overlap and landmark distance over the photos whose index is in `photos`; empty lists of none. */
@@ -11,7 +11,7 @@ export function disagreement(first: Run, second: Run, photos: readonly number[])
   for (const index of photos) {
     const one = first.enrolment.photos[index]!;
     const other = second.enrolment.photos[index]!;
-    if (one.box && other.box) overlaps.push(intersectionOverUnion(one.box, other.box));
+    if (one.box && other.box) overlaps.push(boxOverlap(one.box, other.box));
     if (one.landmarks && other.landmarks) distances.push(landmarkDistance(one.landmarks, other.landmarks));
   }
   return { levels: quantileLevels, overlap: quantiles(overlaps), landmarks: quantiles(distances) };

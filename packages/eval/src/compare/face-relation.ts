@@ -1,5 +1,5 @@
 import type { Run } from "../result.ts";
-import { intersectionOverUnion, sameFaceOverlap } from "../suspects.ts";
+import { boxOverlap, sameFaceOverlap } from "../suspects.ts";
 
 type PhotoRow = Run["enrolment"]["photos"][number];
 
@@ -14,5 +14,5 @@ export function faceRelation(first: PhotoRow, second: PhotoRow): FaceRelation {
   const one = first.state === "enrolled" && first.box !== undefined;
   const other = second.state === "enrolled" && second.box !== undefined;
   if (!one || !other) return one ? "only-first" : other ? "only-second" : "neither";
-  return intersectionOverUnion(first.box!, second.box!) >= sameFaceOverlap ? "same" : "other";
+  return boxOverlap(first.box!, second.box!) >= sameFaceOverlap ? "same" : "other";
 }

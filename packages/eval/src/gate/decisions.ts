@@ -1,5 +1,5 @@
 import type { DatasetSummary, Run } from "../result.ts";
-import { decodeTemplates } from "../templates.ts";
+import { decodeTemplates, templateDistance } from "../templates.ts";
 
 /** A pair of photos by file, in dataset order. */
 export type FilePair = readonly [a: string, b: string];
@@ -15,19 +15,13 @@ export function wrongPairs(run: Run, dataset: DatasetSummary, threshold: number)
     for (let j = i + 1; j < templates.length; j++) {
       const a = templates[i];
       const b = templates[j];
-      const accepted = a !== undefined && b !== undefined && squaredDistance(a, b) < threshold;
+      const accepted = a !== undefined && b !== undefined && templateDistance(a, b) < threshold;
       const first = dataset.photos[i]!;
       const second = dataset.photos[j]!;
       if (accepted !== (first.identity === second.identity)) wrong.push([first.file, second.file]);
     }
   }
   return wrong;
-}
-
-function squaredDistance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
-  return sum;
 }
 
 /** Where the quantiles of {@link DistanceQuantiles} are taken. */
@@ -50,7 +44,7 @@ export function distanceQuantiles(run: Run, dataset: DatasetSummary): DistanceQu
       const b = templates[j];
       if (a === undefined || b === undefined) continue;
       const same = dataset.photos[i]!.identity === dataset.photos[j]!.identity;
-      (same ? genuine : impostor).push(squaredDistance(a, b));
+      (same ? genuine : impostor).push(templateDistance(a, b));
     }
   }
   return { genuine: quantiles(genuine), impostor: quantiles(impostor) };

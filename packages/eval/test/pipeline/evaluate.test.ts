@@ -5,7 +5,16 @@ import { LikenessError, silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { carryTimings, defaultConfig, type EvalConfig, environment, evaluate, type Run } from "../../src/index.ts";
+import {
+  carryTimings,
+  combinations,
+  defaultConfig,
+  type EvalConfig,
+  environment,
+  evaluate,
+  type Run,
+  templateKey,
+} from "../../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "centroid"] };
@@ -61,6 +70,14 @@ describe("a folder with everything that can be wrong with a photo", () => {
   it("keeps names as they are", () => {
     expect(files.some((file) => file.startsWith(`${odd}/`))).toBe(true);
   });
+});
+
+it("keeps templates of a model apart from those it made with other settings", async () => {
+  const [combination] = await combinations(config);
+  const key = async (settings: string) =>
+    templateKey({ ...combination!, kind: { ...combination!.kind, settings } }, config);
+  expect(await key("variant keras")).not.toEqual(await key("variant openface"));
+  expect(await key("variant keras")).toEqual(await key("variant keras"));
 });
 
 it("names the version of every library whose answer is in a result", () => {
