@@ -105,7 +105,11 @@ function judge(before: BaselineRun, after: Run, comparison: Comparison): RunVerd
     id: before.id,
     passed: failures.length === 0,
     failures,
-    remarks: [...remarksOn(before, after), ...(slow && !slow.fails ? [slow.text] : [])],
+    remarks: [
+      ...otherSettings(result, baseline),
+      ...remarksOn(before, after),
+      ...(slow && !slow.fails ? [slow.text] : []),
+    ],
     lostEnrolments,
     gainedEnrolments: missing(missedBefore, missedNow).filter((file) => shared.has(file)),
     pairs,
@@ -134,6 +138,13 @@ function missingRun(before: BaselineRun, result: Result): RunVerdict {
   const none = { against: [], inFavour: [], p: 1 };
   const empty = { remarks: [], lostEnrolments: [], gainedEnrolments: [], pairs: none, predictions: {}, figures: [] };
   return { id: before.id, passed: false, failures: [failure], ...empty };
+}
+
+/** Rules that decide templates and were others in the baseline: a gain under a laxer rule is none. */
+function otherSettings(result: Result, baseline: Baseline): string[] {
+  return (["faceChoice", "missPolicy"] as const)
+    .filter((rule) => result.settings[rule] !== baseline.settings[rule])
+    .map((rule) => `${rule} was ${baseline.settings[rule]}, is ${result.settings[rule]}`);
 }
 
 function remarksOn(before: BaselineRun, after: Run): string[] {

@@ -63,6 +63,12 @@ describe("the gate on samples", () => {
     expect(verdict).toMatchObject({ passed: true, sameDataset: true });
   });
 
+  it("remarks on a rule that is laxer than the baseline's", () => {
+    const lax = { ...good, settings: { ...good.settings, missPolicy: "center-crop" as const } };
+    expect(judge(lax).runs[0]!.remarks).toContain("missPolicy was fail, is center-crop");
+    expect(judge(good).runs[0]!.remarks).toEqual([]);
+  });
+
   it("fails red and blue exchanged, and names pairs", async () => {
     const verdict = judge(await resultWith(clean, swapRedAndBlue));
     expect(verdict.passed).toBe(false);
