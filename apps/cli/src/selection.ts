@@ -1,10 +1,10 @@
 import { alignerIds, faceChoices } from "@likeness/align";
 import { classifierIds } from "@likeness/classify";
-import { LikenessError } from "@likeness/core";
 import { modelIds } from "@likeness/embed";
 import { checkConfig, defaultConfig, type EvalConfig, readConfig } from "@likeness/eval";
 import { runtimeIds } from "@likeness/nn";
 import { type Command, Option } from "commander";
+import { wholeNumber } from "./numbers.ts";
 
 /** The options that say what is evaluated; `eval`, `embed` and `bench` share them. */
 export interface SelectionOptions {
@@ -57,12 +57,6 @@ export async function selection(options: SelectionOptions): Promise<EvalConfig> 
     ...(options.seed !== undefined && { seed: wholeNumber(options.seed, "--seed") }),
   };
   return checkConfig(merged, options.config ?? "the command line");
-}
-
-/** Parses a whole number or says which option was wrong. */
-export function wholeNumber(text: string, option: string): number {
-  if (!/^\d+$/.test(text)) throw new LikenessError("usage", `${option} takes a whole number, not "${text}"`);
-  return Number(text);
 }
 
 function expand(given: readonly string[], known: readonly string[]): readonly string[] {

@@ -8,8 +8,9 @@ import type { Command } from "commander";
 import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { atLeastOne, numberFrom } from "../numbers.ts";
 import { printable } from "../printable.ts";
-import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
+import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
@@ -23,6 +24,9 @@ interface BenchCommandOptions extends SelectionOptions {
   readonly json?: boolean;
   readonly out?: string;
 }
+
+/** More crops in a call, or threads, than this are a slip of the finger. */
+const mostCount = 4096;
 
 export function addBench(program: Command): void {
   addSelection(program.command("bench"))
@@ -72,7 +76,7 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
     batches: numberList(options.batches, "--batches"),
     threads: numberList(options.threads, "--threads"),
     baseline: options.baseline,
-    ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
+    ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers", mostCount) }),
   };
   const progress = new TerminalProgress();
   const dataset = await openDataset(name, { progress });
@@ -91,21 +95,6 @@ function withEverything(options: BenchCommandOptions): SelectionOptions {
 }
 
 function numberList(text: string, option: string): readonly number[] {
-  const numbers = text.split(",").map((part) => atLeastOne(part.trim(), option));
+  const numbers = text.split(",").map((part) => atLeastOne(part.trim(), option, mostCount));
   return [...new Set(numbers)].sort((a, b) => a - b);
-}
-
-function atLeastOne(text: string, option: string): number {
-  const value = wholeNumber(text, option);
-  if (value < 1 || value > 4096)
-    throw new LikenessError("usage", `${option} takes numbers from 1 to 4096, not ${value}`);
-  return value;
-}
-
-function numberFrom(lowest: number, text: string, option: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= lowest) || value === Number.POSITIVE_INFINITY) {
-    throw new LikenessError("usage", `${option} takes a number of at least ${lowest}, not "${text}"`);
-  }
-  return value;
 }

@@ -6,9 +6,10 @@ import { carryTimings, type EvalConfig, evaluate, type Result, readResult, write
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { atLeastOne } from "../numbers.ts";
 import { printable } from "../printable.ts";
 import { resultTable } from "../result-table.ts";
-import { addSelection, type SelectionOptions, selection, wholeNumber } from "../selection.ts";
+import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { assertSeenByTurbo } from "../workspace.ts";
@@ -94,7 +95,7 @@ async function evaluateDataset(
       signal: stop.signal,
       command: commandLine(),
       ...(options.store ? {} : { store: null }),
-      ...(options.workers !== undefined && { workers: wholeNumber(options.workers, "--workers") }),
+      ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
     });
     const result = carryTimings(fresh, earlier);
     await writeFileAtomic(file, `${JSON.stringify(result)}\n`);

@@ -13,8 +13,8 @@ import {
 } from "@likeness/eval";
 import type { Command } from "commander";
 import { AnswerIsNo } from "../failure.ts";
+import { numberFrom, wholeNumber } from "../numbers.ts";
 import { printable } from "../printable.ts";
-import { wholeNumber } from "../selection.ts";
 
 interface GateOptions {
   readonly baseline: string;
@@ -65,16 +65,8 @@ Examples:
 }
 
 function limitsOf({ flips, drift, maxSlowdown }: GateOptions): GateLimits {
-  const slowdown = maxSlowdown === undefined ? {} : { maxSlowdown: atLeast(1, maxSlowdown, "--max-slowdown") };
-  return { flips: wholeNumber(flips, "--flips"), drift: atLeast(0, drift, "--drift"), ...slowdown };
-}
-
-function atLeast(lowest: number, text: string, option: string): number {
-  const value = Number(text);
-  if (text.trim() === "" || !(value >= lowest)) {
-    throw new LikenessError("usage", `${option} takes a number of at least ${lowest}, not "${text}"`);
-  }
-  return value;
+  const slowdown = maxSlowdown === undefined ? {} : { maxSlowdown: numberFrom(1, maxSlowdown, "--max-slowdown") };
+  return { flips: wholeNumber(flips, "--flips"), drift: numberFrom(0, drift, "--drift"), ...slowdown };
 }
 
 async function readBaselineIfThere(path: string) {

@@ -6,9 +6,9 @@ import { defaultConfig, measureRobustness, type RobustnessResult, robustnessSvg 
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { atLeastOne, wholeNumber } from "../numbers.ts";
 import { printable } from "../printable.ts";
 import { robustnessTable } from "../robustness-table.ts";
-import { wholeNumber } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
@@ -65,8 +65,7 @@ Examples:
 }
 
 async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResult> {
-  const photos = wholeNumber(options.photos, "--photos");
-  if (photos === 0) throw new LikenessError("usage", "--photos takes a number of at least 1, not 0");
+  const photos = atLeastOne(options.photos, "--photos");
   const seed = wholeNumber(options.seed, "--seed");
   const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
   const asked = options.aligner ?? ["all"];

@@ -7,8 +7,8 @@ import { gradientEngineIds } from "@likeness/nn";
 import { minings, splitPeople, type TrainedModel, type TrainModelOptions, trainModel } from "@likeness/train";
 import type { Command } from "commander";
 import { Stopped } from "../failure.ts";
+import { atLeastOne, wholeNumber } from "../numbers.ts";
 import { printable } from "../printable.ts";
-import { wholeNumber } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { TrainingLine } from "../training-line.ts";
@@ -163,10 +163,4 @@ function decimal(text: string, option: string): number {
     throw new LikenessError("usage", `${option} takes a number that is not negative, not "${text}"`);
   }
   return Number(text);
-}
-
-function atLeastOne(text: string, option: string): number {
-  const value = wholeNumber(text, option);
-  if (value < 1) throw new LikenessError("usage", `${option} must be at least 1`);
-  return value;
 }
