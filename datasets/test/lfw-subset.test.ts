@@ -9,6 +9,11 @@ import { temporaryFolder } from "./temporary-folder.ts";
 const mirror = process.env["LIKENESS_MIRROR"];
 const reference = process.env["LIKENESS_REFERENCE"];
 
+if (!mirror) process.stderr.write("skipped: photos of lfw-subset from the mirror: LIKENESS_MIRROR is not set\n");
+if (!mirror || !reference) {
+  process.stderr.write("skipped: lfw-subset beside the reference: it needs LIKENESS_MIRROR and LIKENESS_REFERENCE\n");
+}
+
 describe("the manifest of lfw-subset", () => {
   it("lists ten people with ten photos each, sorted by path, so that even indices are five of everybody", async () => {
     const { files } = await loadManifest("lfw-subset");

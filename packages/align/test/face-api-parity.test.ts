@@ -7,6 +7,8 @@ import { openFaceApi, samplePhoto } from "./support/face-api.ts";
 import { dlibFaces, lfwPhoto, noReference } from "./support/reference.ts";
 
 /** Our graphs on ONNX Runtime against @vladmandic/face-api itself on TensorFlow.js (wasm), photo by photo. */
+if (noReference !== undefined) process.stderr.write(`skipped: parity on photos of lfw-subset: ${noReference}\n`);
+
 describe("face-api's networks", () => {
   let faceApi: Awaited<ReturnType<typeof openFaceApi>>;
   const open = new Map<string, Aligner>();

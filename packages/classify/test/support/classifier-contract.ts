@@ -354,5 +354,6 @@ async function expectRefusal(promise: Promise<unknown>, code: string, message: s
 }
 
 function because(reason: string | undefined): string {
+  if (reason !== undefined) process.stderr.write(`skipped: ${reason}\n`);
   return reason === undefined ? "" : ` (skipped: ${reason})`;
 }
