@@ -1,3 +1,5 @@
+/** Seeded random numbers. Nothing here needs Node: `@likeness/core/random` is for browsers too. */
+
 /** FNV-1a, 32 bits, over the UTF-16 code units' low bytes of an ASCII text: turns a name into a seed. */
 export function fnv1a32(text: string): number {
   let hash = 0x811c9dc5;
