@@ -38,7 +38,7 @@ function costs({ networks }: BenchResult): string {
       megabytes(row.peakMemoryBytes),
       row.templateBytes,
       row.comparisonNs.toFixed(0),
-      parity === null ? "–" : parity.maxDifference.toExponential(0),
+      parity === null ? "–" : (parity.maxDifference?.toExponential(0) ?? "no number"),
       parity === null ? "–" : `${parity.flipped}/${parity.pairs}`,
     ]);
   }

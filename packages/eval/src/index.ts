@@ -1,5 +1,6 @@
 // Benchmark: speed, memory and parity of every part, in one run.
 export type * from "./bench/bench-result.ts";
+export { parseBenchResult } from "./bench/bench-result.ts";
 export { type BenchOptions, runBench } from "./bench/run-bench.ts";
 // The evaluation: enrolment of a dataset, every combination, result files.
 export { carryTimings } from "./carry-timings.ts";
@@ -42,7 +43,7 @@ export {
   rankProbes,
 } from "./protocol/ranking.ts";
 export { type VerificationOptions, verify } from "./protocol/verification.ts";
-export { readResult } from "./read-result.ts";
+export { readResult, readResultOrBench } from "./read-result.ts";
 export type * from "./result.ts";
 export { type Distortion, distortions } from "./robustness/distortions.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";

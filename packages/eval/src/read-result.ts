@@ -1,27 +1,56 @@
 import { readFile } from "node:fs/promises";
 import { LikenessError, messageOf } from "@likeness/core";
+import { type BenchResult, parseBenchResult } from "./bench/bench-result.ts";
 import type { Result } from "./result.ts";
+
+const hint = "make one with: likeness eval --out results";
 
 /**
  * Reads a result file.
  * @throws LikenessError `bad-input` when it cannot be read, is no JSON, or has another schema.
  */
 export async function readResult(path: string): Promise<Result> {
-  const hint = "make one with: likeness eval --out results";
-  let parsed: unknown;
+  return parseResult(await readJson(path, "the result"), path);
+}
+
+/**
+ * Reads a result or a benchmark, whichever the file's `schema` says.
+ * @throws LikenessError `bad-input` when it cannot be read, is no JSON, or is neither.
+ */
+export async function readResultOrBench(path: string): Promise<Result | BenchResult> {
+  const parsed = await readJson(path, "the result or benchmark");
+  const schema = schemaOf(parsed);
+  if (schema === "likeness/bench@1") return parseBenchResult(parsed, path);
+  if (schema === "likeness/result@1") return parseResult(parsed, path);
+  throw new LikenessError(
+    "bad-input",
+    `${path}: schema ${JSON.stringify(schema)} is neither "likeness/result@1" nor "likeness/bench@1"`,
+    { hint: "likeness eval makes results, likeness bench makes benchmarks" },
+  );
+}
+
+async function readJson(path: string, what: string): Promise<unknown> {
   try {
-    parsed = JSON.parse(await readFile(path, "utf8"));
+    return JSON.parse(await readFile(path, "utf8"));
   } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the result ${path}: ${messageOf(cause)}`, { hint, cause });
+    throw new LikenessError("bad-input", `cannot read ${what} ${path}: ${messageOf(cause)}`, { hint, cause });
   }
-  const { schema, runs, dataset } = (parsed ?? {}) as Partial<Result>;
+}
+
+function parseResult(parsed: unknown, path: string): Result {
+  const schema = schemaOf(parsed);
   if (schema !== "likeness/result@1") {
     throw new LikenessError("bad-input", `${path}: schema ${JSON.stringify(schema)} is not "likeness/result@1"`, {
       hint,
     });
   }
+  const { runs, dataset } = parsed as Partial<Result>;
   if (!Array.isArray(runs) || !Array.isArray(dataset?.photos)) {
     throw new LikenessError("bad-input", `${path}: it has no "runs" or no "dataset.photos"`, { hint });
   }
   return parsed as Result;
+}
+
+function schemaOf(parsed: unknown): unknown {
+  return (parsed as { schema?: unknown } | null)?.schema;
 }

@@ -1,5 +1,7 @@
 import type { Environment, Interval } from "../result.ts";
 
+export { parseBenchResult } from "./parse-bench-result.ts";
+
 /** What `likeness bench --json` prints. Times are wall-clock unless they say otherwise. */
 export interface BenchResult {
   readonly schema: "likeness/bench@1";
@@ -83,8 +85,8 @@ export interface Throughput {
 
 export interface ParityBench {
   readonly crops: number;
-  /** Largest difference of two numbers of an embedding. */
-  readonly maxDifference: number;
+  /** Largest difference of two numbers of an embedding; null where one is no number, or one embedding is longer. */
+  readonly maxDifference: number | null;
   readonly pairs: number;
   /** Pairs that are decided otherwise than by the baseline, at the threshold that is best for the baseline. */
   readonly flipped: number;

@@ -23,7 +23,14 @@ export function parityWith(embeddings: readonly Float32Array[], baseline: Parity
       if (here !== there) flipped++;
     }
   }
-  return { crops, maxDifference, pairs: (crops * (crops - 1)) / 2, flipped, threshold };
+  const comparable = Number.isFinite(maxDifference);
+  return {
+    crops,
+    maxDifference: comparable ? maxDifference : null,
+    pairs: (crops * (crops - 1)) / 2,
+    flipped,
+    threshold,
+  };
 }
 
 /** The grid's threshold with the best F1 on all crops of the baseline; of several the lowest. */
