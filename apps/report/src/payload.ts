@@ -1,11 +1,13 @@
+import type { BenchResult } from "@likeness/eval/bench-result";
 import type { Enrolment, PhotoRow, Result, Run } from "@likeness/eval/result";
 import type { FacesSidecar } from "./faces.ts";
 
-/** What a page holds: every result, packed so that nothing is in it twice. */
+/** What a page holds: every result, packed so that nothing is in it twice, and every benchmark. */
 export interface Payload {
   readonly likenessReport: 1;
   readonly withFaces: boolean;
   readonly entries: readonly PayloadEntry[];
+  readonly benches: readonly BenchResult[];
 }
 
 export interface PayloadEntry {

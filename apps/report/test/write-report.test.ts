@@ -100,7 +100,7 @@ describe("a report without faces", () => {
 
 describe("what a report refuses", () => {
   it("has no result, or one of another schema", () => {
-    expect(() => writeReport([])).toThrow("at least one result");
+    expect(() => writeReport([])).toThrow("at least one result or benchmark");
     const other = { ...result, schema: "likeness/result@9" } as unknown as typeof result;
     expect(() => writeReport([{ result: other }])).toThrow('its schema is "likeness/result@9"');
     expect(() => writeReport([{ result: null as unknown as typeof result }])).toThrow("its schema is missing");

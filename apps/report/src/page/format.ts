@@ -33,6 +33,26 @@ export function milliseconds(value: number): string {
   return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
+/** A number with three digits that count, never in powers of ten. */
+export function threeDigits(value: number): string {
+  const digits = value > 0 ? Math.max(0, 2 - Math.floor(Math.log10(value))) : 0;
+  return value >= 1000 ? count(Math.round(value)) : value.toFixed(Math.min(digits, 20));
+}
+
+/** How many times as much: `0.21×`. */
+export function times(value: number): string {
+  return `${value < 0.1 ? value.toPrecision(2) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)}×`;
+}
+
+export function timesRange([low, high]: Interval): string {
+  return `${times(low).slice(0, -1)} – ${times(high)}`;
+}
+
+/** Bytes as MB of a million. */
+export function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}
+
 export function pValue(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
 }

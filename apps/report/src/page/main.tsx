@@ -1,8 +1,9 @@
 import { render } from "preact";
 import type { Payload } from "../payload.ts";
 import "./page.css";
-import { openPayload } from "./state.ts";
+import { entries, openPayload } from "./state.ts";
 import { Answer } from "./views/answer.tsx";
+import { BenchSection } from "./views/bench-section.tsx";
 import { ControlBar } from "./views/control-bar.tsx";
 import { CurvesSection } from "./views/curves-section.tsx";
 import { DifferenceSection } from "./views/difference-section.tsx";
@@ -19,6 +20,18 @@ import { SpeedSection } from "./views/speed-section.tsx";
 import { ThresholdSection } from "./views/threshold-section.tsx";
 
 function Report() {
+  if (entries.value.length > 0) return <Results />;
+  return (
+    <>
+      <Header />
+      <main>
+        <BenchSection />
+      </main>
+    </>
+  );
+}
+
+function Results() {
   return (
     <>
       <Header />
@@ -34,6 +47,7 @@ function Report() {
         <IdentificationSection />
         <FailuresSection />
         <SpeedSection />
+        <BenchSection />
         <DifferenceSection />
         <ProvenanceSection />
       </main>

@@ -1,3 +1,4 @@
+import type { BenchResult } from "@likeness/eval/bench-result";
 import { computed, effect, signal } from "@preact/signals";
 import type { Payload } from "../payload.ts";
 import { countsOfHistogram } from "./histogram-counts.ts";
@@ -14,6 +15,7 @@ import { openingTriplet, type Triplet } from "./triplet.ts";
 import { type ReportEntry, unpack } from "./unpack.ts";
 
 export const entries = signal<readonly ReportEntry[]>([]);
+export const benches = signal<readonly BenchResult[]>([]);
 /** Whether the page was made with pictures of faces. */
 export const withFaces = signal(false);
 export const runs = computed(() => runViews(entries.value));
@@ -172,6 +174,7 @@ export function selectRun(view: RunView): void {
 /** Takes the page's data in and starts to follow the reader. */
 export function openPayload(value: Payload): void {
   entries.value = unpack(value);
+  benches.value = value.benches;
   withFaces.value = value.withFaces;
   const ranked = rankRuns(runs.value);
   selectedKey.value = ranked[0]?.key ?? "";

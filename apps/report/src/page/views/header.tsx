@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { count } from "../format.ts";
-import { entries } from "../state.ts";
+import { benches, entries } from "../state.ts";
 
 const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 /** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
@@ -16,18 +16,20 @@ const sections = [
   ["hardest", "Hardest pairs"],
   ["identification", "Identification"],
   ["failures", "Not enrolled"],
-  ["speed", "Speed"],
+  ["speed", "Accuracy against speed"],
+  ["bench", "Speed"],
   ["difference", "Difference"],
   ["provenance", "Provenance"],
 ] as const;
 
 /** Title, datasets and the way to every section. */
 export function Header() {
+  const shown = sections.filter(([id]) => (id === "bench" ? benches.value.length > 0 : entries.value.length > 0));
   const datasets = entries.value.map(({ result }) => result.dataset);
   return (
     <header class="page-header">
-      <a class="skip" href="#answer">
-        Skip to the answer
+      <a class="skip" href={`#${shown[0]?.[0]}`}>
+        Skip to the {shown[0]?.[1].toLowerCase()}
       </a>
       <div class="title-row">
         <h1>Face recognition, compared</h1>
@@ -48,7 +50,7 @@ export function Header() {
         ))}
       </ul>
       <nav aria-label="Sections">
-        {sections.map(([id, title]) => (
+        {shown.map(([id, title]) => (
           <a key={id} href={`#${id}`}>
             {title}
           </a>

@@ -1,23 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { containsWords } from "../contains-words.ts";
-import {
-  type Compared,
-  farTargets,
-  isName,
-  type MatrixColumn,
-  type MatrixRow,
-  matrixColumns,
-  matrixRows,
-} from "../matrix-columns.ts";
+import { type Compared, farTargets, isName, type MatrixRow, matrixColumns, matrixRows } from "../matrix-columns.ts";
 import { comparable, hasDistances, type RunView } from "../run-view.ts";
 import { baseline, compare, compareCurves, runs } from "../state.ts";
 import { Row, UnavailableRows } from "./matrix-row.tsx";
 import { Section } from "./section.tsx";
-
-interface Sorting {
-  readonly column: string;
-  readonly descending: boolean;
-}
+import { HeadingCell, type Sorting, sortedRows } from "./sorting.tsx";
 
 /** Every combination as a row, those that could not run included. */
 export function Matrix() {
@@ -28,7 +16,7 @@ export function Matrix() {
   const targets = farTargets(runs.value);
   const [target, setTarget] = useState<string | undefined>(undefined);
   const columns = matrixColumns(target ?? targets.at(-1));
-  const rows = sorted(
+  const rows = sortedRows(
     matrixRows(runs.value, classifier).filter((row) => matches(row, filter)),
     columns,
     sorting,
@@ -100,7 +88,13 @@ export function Matrix() {
                 <span class="visually-hidden">Shown</span>
               </th>
               {columns.map((column) => (
-                <HeadingCell key={column.id} column={column} sorting={sorting} onSort={setSorting} />
+                <HeadingCell
+                  key={column.id}
+                  column={column}
+                  names={isName(column)}
+                  sorting={sorting}
+                  onSort={setSorting}
+                />
               ))}
             </tr>
           </thead>
@@ -128,40 +122,6 @@ export function Matrix() {
       )}
     </Section>
   );
-}
-
-interface HeadingCellProps {
-  readonly column: MatrixColumn;
-  readonly sorting: Sorting;
-  readonly onSort: (sorting: Sorting) => void;
-}
-
-function HeadingCell({ column, sorting, onSort }: HeadingCellProps) {
-  const active = sorting.column === column.id;
-  const direction = sorting.descending ? "descending" : "ascending";
-  return (
-    <th scope="col" aria-sort={active ? direction : "none"} data-column={column.id}>
-      <button
-        type="button"
-        class="sorter"
-        title={column.explanation}
-        onClick={() => onSort({ column: column.id, descending: active ? !sorting.descending : !isName(column) })}
-      >
-        {column.title}
-        <span aria-hidden="true">{active ? (sorting.descending ? " ↓" : " ↑") : ""}</span>
-      </button>
-    </th>
-  );
-}
-
-function sorted(rows: readonly MatrixRow[], columns: readonly MatrixColumn[], { column, descending }: Sorting) {
-  const { value } = columns.find(({ id }) => id === column) ?? columns[0]!;
-  const sign = descending ? -1 : 1;
-  return [...rows].sort((x, y) => {
-    const [a, b] = [value(x), value(y)];
-    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-    return typeof a === "string" ? sign * a.localeCompare(String(b)) : sign * (a - Number(b));
-  });
 }
 
 function baseRow(base: RunView, row: MatrixRow): MatrixRow | undefined {

@@ -1,8 +1,8 @@
-import type { ComponentChildren } from "preact";
 import { count, percent } from "../format.ts";
 import { accuracyOf, confusionAt, f1Of } from "../math/confusion-counts.ts";
 import { counts, countsAreExact, entries, selected } from "../state.ts";
 import type { ReportEntry } from "../unpack.ts";
+import { EnvironmentFacts, Fact } from "./fact.tsx";
 import { Section } from "./section.tsx";
 
 /** Where every number comes from, and what it does not say. */
@@ -56,14 +56,7 @@ function ResultProvenance({ result, title }: ResultProvenanceProps) {
           </Fact>
         </dl>
         <dl class="facts">
-          <Fact name="Machine">
-            {environment.cpu}, {environment.cores} cores, {(environment.memoryBytes / 2 ** 30).toFixed(1)} GiB,{" "}
-            {environment.platform}
-          </Fact>
-          <Fact name="Versions">
-            likeness {environment.likeness}, Node {environment.node}
-            {Object.entries(environment.libraries).map(([name, version]) => `, ${name} ${version}`)}
-          </Fact>
+          <EnvironmentFacts environment={environment} />
           <Fact name="Seed">{settings.seed}</Fact>
           <Fact name="Of several faces">{settings.faceChoice}</Fact>
           <Fact name="When no face is found">{settings.missPolicy}</Fact>
@@ -94,15 +87,6 @@ function Warnings({ result }: { readonly result: ReportEntry["result"] }) {
           </li>
         ))}
       </ul>
-    </>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
     </>
   );
 }
