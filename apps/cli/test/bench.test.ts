@@ -38,6 +38,10 @@ describe("likeness bench", () => {
     expect(result.settings).toMatchObject({ seed: 5, batches: [1, 2], threads: [1], baseline: "onnx-cpu", workers: 1 });
   });
 
+  it("says where the figures are and how to look at them", () => {
+    expect(outcome.stderr).toContain(`${out}\nas a page: likeness report ${out}\n`);
+  });
+
   it("fits tables into 100 columns", () => {
     const rows = outcome.stderr.split("\n").filter((line) => /^[│┌├└]/.test(line));
     expect(rows.length).toBeGreaterThan(10);

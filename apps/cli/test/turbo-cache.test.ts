@@ -38,12 +38,23 @@ async function children(folder: string): Promise<string[]> {
   return (await readdir(join(root, folder))).map((name) => join(folder, name));
 }
 
-/** The hash under which turbo would look the evaluation up. */
-async function evalHash(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
+interface TurboTask {
+  readonly taskId: string;
+  readonly hash: string;
+  readonly excludedOutputs: readonly string[];
+}
+
+/** The evaluation as turbo would run it. */
+async function evalTask(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<TurboTask> {
   const dry = ["run", "eval", "--dry=json", ...(args.length > 0 ? ["--", ...args] : [])];
   const { stdout } = await run(turbo, dry, { cwd: copy, env: { ...environment, ...env }, maxBuffer: 2 ** 26 });
-  const { tasks } = JSON.parse(stdout) as { tasks: { taskId: string; hash: string }[] };
-  return tasks.find((task) => task.taskId === "//#eval")!.hash;
+  const { tasks } = JSON.parse(stdout) as { tasks: TurboTask[] };
+  return tasks.find((task) => task.taskId === "//#eval")!;
+}
+
+/** The hash under which turbo would look the evaluation up. */
+async function evalHash(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
+  return (await evalTask(args, env)).hash;
 }
 
 describe("turbo run eval", () => {
@@ -78,6 +89,10 @@ describe("turbo run eval", () => {
     await writeFile(join(copy, "docs", "metrics.md"), "changed");
     await appendFile(join(copy, "apps/cli/test/run-likeness.ts"), "\n");
     expect(await evalHash()).toBe(before);
+  });
+
+  it("never brings back an old benchmark or page with the results: those are of other commands", async () => {
+    expect((await evalTask()).excludedOutputs).toEqual(["results/bench.json", "results/report.html"]);
   });
 });
 

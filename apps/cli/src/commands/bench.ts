@@ -1,3 +1,4 @@
+import { join, resolve } from "node:path";
 import { alignerIds } from "@likeness/align";
 import { LikenessError, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
@@ -22,8 +23,11 @@ interface BenchCommandOptions extends SelectionOptions {
   readonly baseline: string;
   readonly workers?: string;
   readonly json?: boolean;
-  readonly out?: string;
+  readonly out: string;
 }
+
+/** Where `likeness report` looks when it is told nothing. */
+const defaultOut = join("results", "bench.json");
 
 /** More crops in a call, or threads, than this are a slip of the finger. */
 const mostCount = 4096;
@@ -38,7 +42,7 @@ export function addBench(program: Command): void {
     .option("--baseline <runtime>", "what ratios and parity are taken against", "onnx-cpu")
     .option("--workers <number>", "worker threads of a whole pipeline (default: one for each core)")
     .option("--json", "print the result as JSON on stdout")
-    .option("--out <file>", "also write the result as JSON to a file")
+    .option("--out <file>", "where the result goes as JSON", defaultOut)
     .addHelpText(
       "after",
       `
@@ -82,9 +86,13 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   const dataset = await openDataset(name, { progress });
   const result = await runBench(dataset, config, { ...settings, command: commandLine(), progress, signal });
   const json = `${JSON.stringify(result)}\n`;
-  if (options.out !== undefined) await writeFileAtomic(options.out, json);
   if (options.json) process.stdout.write(json);
-  (options.json ? process.stderr : process.stdout).write(`${printable(benchTable(result))}\n`);
+  const stream = options.json ? process.stderr : process.stdout;
+  // The figures come first: a file that cannot be written should not cost the time they took.
+  stream.write(`${printable(benchTable(result))}\n`);
+  await writeFileAtomic(options.out, json);
+  const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
+  stream.write(`${printable(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
 }
 
 /** Unlike an evaluation, a benchmark without a choice takes everything: that is what it is for. */
