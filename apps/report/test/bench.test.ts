@@ -111,7 +111,7 @@ describe.skipIf(browserPath === undefined)("the page's section on speed", () => 
     const missed = speeds.filter(({ relativeError }) => relativeError > bench.settings.relativeError);
     expect(missed.length).toBeGreaterThan(0);
     expect(texts.filter((text) => text.includes("noisy: ± 7.1 %"))).toHaveLength(missed.length);
-    expect(await ratios.first().getAttribute("aria-label")).toContain("tfjs-wasm, 1 thread, batch 8: 0.22×");
+    expect(await ratios.first().getAttribute("aria-label")).toContain("tfjs-wasm, 1 thread, batch 8: 0.220×");
   });
 
   it("draws speed over batch size for each runtime and number of threads", async () => {

@@ -39,9 +39,20 @@ export function threeDigits(value: number): string {
   return value >= 1000 ? count(Math.round(value)) : value.toFixed(Math.min(digits, 20));
 }
 
-/** How many times as much: `0.21×`. */
+/** A number with its sign, as a difference is read. */
+export function signed(value: number, digits = 4): string {
+  const text = Math.abs(value).toFixed(digits);
+  if (Number(text) === 0) return "0";
+  return `${value < 0 ? "−" : "+"}${text}`;
+}
+
+export function signedRange([low, high]: Interval): string {
+  return `${signed(low)} … ${signed(high)}`;
+}
+
+/** How many times as much: `0.213×`. */
 export function times(value: number): string {
-  return `${value < 0.1 ? value.toPrecision(2) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)}×`;
+  return `${value < 1 ? value.toPrecision(3) : value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)}×`;
 }
 
 export function timesRange([low, high]: Interval): string {

@@ -2,6 +2,7 @@ import { render } from "preact";
 import type { Payload } from "../payload.ts";
 import "./page.css";
 import { entries, openPayload } from "./state.ts";
+import { AlignersSection } from "./views/aligners-section.tsx";
 import { Answer } from "./views/answer.tsx";
 import { BenchSection } from "./views/bench-section.tsx";
 import { ControlBar } from "./views/control-bar.tsx";
@@ -49,6 +50,7 @@ function Results() {
         <SpeedSection />
         <BenchSection />
         <DifferenceSection />
+        <AlignersSection />
         <ProvenanceSection />
       </main>
       <PairPanel />

@@ -20,6 +20,16 @@ export const benches = signal<readonly BenchResult[]>([]);
 export const withFaces = signal(false);
 export const runs = computed(() => runViews(entries.value));
 
+/** Every two aligners that a result compares, with the name of the result where there are several. */
+export const comparisons = computed(() =>
+  entries.value.flatMap(({ result }, index) =>
+    (result.comparisons ?? []).map((comparison) => ({
+      comparison,
+      source: entries.value.length > 1 ? `result ${index + 1}` : "",
+    })),
+  ),
+);
+
 export const selectedKey = signal("");
 export const baselineKey = signal("");
 export const selected = computed(() => runs.value.find(({ key }) => key === selectedKey.value) ?? runs.value[0]);
@@ -94,7 +104,7 @@ export function loadPairs(view: RunView): void {
   void askWorker({ task: "load", run: view.key, data: view.pairs });
 }
 
-const comparisons = new Map<string, Promise<PairComparison>>();
+const pairComparisons = new Map<string, Promise<PairComparison>>();
 
 /** Compares two runs at their thresholds; asked twice, computed once. */
 export function compare(
@@ -103,7 +113,7 @@ export function compare(
   at: readonly [number, number] = [bestThreshold(first), bestThreshold(second)],
 ): Promise<PairComparison> {
   const key = [first.key, at[0], second.key, at[1]].join("|");
-  const known = comparisons.get(key);
+  const known = pairComparisons.get(key);
   if (known !== undefined) return known;
   loadPairs(first);
   loadPairs(second);
@@ -113,8 +123,8 @@ export function compare(
     second: { run: second.key, threshold: at[1] },
     options: { ...resampling(first), limit: 60 },
   });
-  if (comparisons.size > 200) comparisons.clear();
-  comparisons.set(key, asked);
+  if (pairComparisons.size > 200) pairComparisons.clear();
+  pairComparisons.set(key, asked);
   return asked;
 }
 

@@ -28,7 +28,7 @@ export interface WhiskersProps {
 }
 
 /** Pixels of a letter of the plots' 12px, on the generous side. */
-const letter = 6.5;
+const letter = 6.8;
 
 /** A dot for each estimate with a line over its interval, one below the other; names stand above where it is narrow. */
 export function Whiskers({ label, rows, scale, axis, format, reference, alike = rows }: WhiskersProps) {

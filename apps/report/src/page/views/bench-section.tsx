@@ -66,7 +66,7 @@ function Bench({ bench, name, several }: BenchProps) {
       {pipelines.length > 0 && (
         <SortableTable
           id={`${name}-pipelines`}
-          caption={`Whole pipelines: encoded photo → template, with ${count(settings.workers)} workers and stages overlapping`}
+          caption={`Whole pipelines: encoded photo → template, with ${workerText(settings.workers)} and stages overlapping`}
           columns={pipelineColumns(bench)}
           rows={pipelines}
           keyOf={({ aligner, model, runtime }) => `${aligner}/${model}/${runtime}`}
@@ -123,6 +123,10 @@ function noise(bench: BenchResult): string {
   return missed === 0
     ? `${aim} All ${speeds.length} speeds reached it (worst ± ${percent(worst)}).`
     : `${aim} ${missed} of ${speeds.length} speeds missed it and are called noisy (worst ± ${percent(worst)}).`;
+}
+
+function workerText(workers: number): string {
+  return workers === 1 ? "1 worker" : `${count(workers)} workers`;
 }
 
 function range(values: readonly number[]): string {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { count } from "../format.ts";
-import { benches, entries } from "../state.ts";
+import { benches, comparisons, entries } from "../state.ts";
 
 const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 /** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
@@ -19,12 +19,13 @@ const sections = [
   ["speed", "Accuracy against speed"],
   ["bench", "Speed"],
   ["difference", "Difference"],
+  ["aligners", "Aligners compared"],
   ["provenance", "Provenance"],
 ] as const;
 
 /** Title, datasets and the way to every section. */
 export function Header() {
-  const shown = sections.filter(([id]) => (id === "bench" ? benches.value.length > 0 : entries.value.length > 0));
+  const shown = sections.filter(([id]) => isShown(id));
   const datasets = entries.value.map(({ result }) => result.dataset);
   return (
     <header class="page-header">
@@ -58,6 +59,12 @@ export function Header() {
       </nav>
     </header>
   );
+}
+
+/** Parts that need more than a result stand on no page without it. */
+function isShown(id: string): boolean {
+  if (id === "bench") return benches.value.length > 0;
+  return id === "aligners" ? comparisons.value.length > 0 : entries.value.length > 0;
 }
 
 function switchTheme(): void {
