@@ -80,9 +80,9 @@ class PoolWorker {
 
   constructor(plan: EnrolmentPlan) {
     const file = workerFile();
-    // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run.
-    const execArgv = file === besideFile ? process.execArgv : [];
-    this.#worker = new Worker(file, { workerData: { plan, stop: this.#stop } satisfies WorkerSetup, execArgv });
+    // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run; and Node refuses to
+    // start a worker with V8's flags, such as --max-old-space-size, which hold for the whole process anyway.
+    this.#worker = new Worker(file, { workerData: { plan, stop: this.#stop } satisfies WorkerSetup, execArgv: [] });
     this.#limit = 2 * plan.batch;
   }
 

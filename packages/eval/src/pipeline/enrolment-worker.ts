@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { LikenessError, messageOf } from "@likeness/core";
 import { openPipeline } from "./open-pipeline.ts";
-import type { PhotoBytes, Prepared } from "./photo-pipeline.ts";
+import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "./photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
 /** What the pool sends: a photo's bytes, the order to embed what waits, or the order to end. */
@@ -25,26 +25,35 @@ if (parentPort !== null) serve(parentPort, workerData as WorkerSetup);
 function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup): void {
   const post = (message: FromWorker) => port.postMessage(message);
   const opening = openPipeline(plan);
+  const orders: ToWorker[] = [];
+  let ahead: { readonly photo: ToWorker; readonly decoding: Decoding } | undefined;
   let waiting: Prepared[] = [];
 
-  const embedWaiting = async () => {
+  const embedWaiting = async (pipeline: PhotoPipeline) => {
     const batch = waiting;
     waiting = [];
-    post({ kind: "rows", rows: await (await opening).embed(batch) });
+    post({ kind: "rows", rows: await pipeline.embed(batch) });
   };
-  const close = async () => {
-    await opening.then((pipeline) => pipeline.dispose()).catch(() => {});
-    port.close();
+  const prepare = async (pipeline: PhotoPipeline, photo: PhotoBytes) => {
+    const decoding = ahead?.photo === photo ? ahead.decoding : pipeline.decode(photo);
+    // One photo ahead is decoded by other threads while the networks keep this one; more would only take memory.
+    const next = orders[0];
+    ahead = isPhoto(next) ? { photo: next, decoding: pipeline.decode(next) } : undefined;
+    waiting.push(await pipeline.prepare(photo, decoding));
+    if (waiting.length >= plan.batch) await embedWaiting(pipeline);
   };
-  const take = async (message: Exclude<ToWorker, "close">) => {
-    if (Atomics.load(stop, 0) !== 0) return;
-    if (message !== "flush") {
-      waiting.push(await (await opening).prepare(message));
-      if (waiting.length >= plan.batch) await embedWaiting();
-      return;
+  const obey = async (order: ToWorker) => {
+    if (order === "close") {
+      // A thread that ends while others still decode for it would take the process with it.
+      await ahead?.decoding.image.catch(() => {});
+      await opening.then((pipeline) => pipeline.dispose()).catch(() => {});
+      port.close();
+    } else if (Atomics.load(stop, 0) === 0) {
+      const pipeline = await opening;
+      if (isPhoto(order)) return prepare(pipeline, order);
+      if (waiting.length > 0) await embedWaiting(pipeline);
+      post({ kind: "flushed" });
     }
-    if (waiting.length > 0) await embedWaiting();
-    post({ kind: "flushed" });
   };
   const fail = (thrown: unknown) => {
     const hint = thrown instanceof LikenessError ? thrown.hint : undefined;
@@ -54,6 +63,11 @@ function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup
 
   let work: Promise<void> = opening.then(() => post({ kind: "ready" })).catch(fail);
   port.on("message", (message: ToWorker) => {
-    work = work.then(() => (message === "close" ? close() : take(message))).catch(fail);
+    orders.push(message);
+    work = work.then(() => obey(orders.shift()!)).catch(fail);
   });
+}
+
+function isPhoto(order: ToWorker | undefined): order is PhotoBytes {
+  return typeof order === "object";
 }

@@ -13,6 +13,12 @@ export interface PhotoBytes {
   readonly bytes: Uint8Array;
 }
 
+/** Pixels on their way, and how long beginning that kept this thread. */
+export interface Decoding {
+  readonly image: Promise<RgbImage>;
+  readonly begunMs: number;
+}
+
 /** A photo on its way: without a crop its row is final, with one it waits for the network. */
 export interface Prepared extends Enrolled {
   readonly crop?: RgbImage;
@@ -30,16 +36,30 @@ export class PhotoPipeline {
     this.#embedder = embedder;
   }
 
-  /** Decodes, locates and crops one photo. Never rejects for what the photo is: that becomes its state. */
-  async prepare({ index, photo, bytes }: PhotoBytes): Promise<Prepared> {
+  /** Begins to decode a photo, which happens beside this thread. */
+  decode({ bytes }: PhotoBytes): Decoding {
+    const began = performance.now();
+    const image = decodePhoto(bytes);
+    // Whoever prepares the photo hears of a failure; until then it is not unheard of.
+    image.catch(() => {});
+    return { image, begunMs: performance.now() - began };
+  }
+
+  /**
+   * Locates and crops one photo. Never rejects for what the photo is: that becomes its state.
+   * @param decoding its pixels, when decoding began before.
+   */
+  async prepare(bytes: PhotoBytes, decoding: Decoding = this.decode(bytes)): Promise<Prepared> {
+    const { index, photo } = bytes;
     const began = performance.now();
     let image: RgbImage;
     try {
-      image = await decodePhoto(bytes);
+      image = await decoding.image;
     } catch (thrown) {
       return { index, row: unreadable(photo, thrown) };
     }
     const decoded = performance.now();
+    const decodeMs = decoding.begunMs + decoded - began;
     let faces: Face[];
     try {
       faces = await this.#aligner.locate(image);
@@ -52,7 +72,7 @@ export class PhotoPipeline {
     const located = performance.now();
     const { row, crop } = this.#crop(image, faces, photo);
     const cropMs = performance.now() - located;
-    const times = { decodeMs: decoded - began, locateMs: located - decoded, cropMs, embedMs: 0 };
+    const times = { decodeMs, locateMs: located - decoded, cropMs, embedMs: 0 };
     return { index, row, times, ...(crop && { crop }) };
   }
 

@@ -32,7 +32,10 @@ export interface Enrolled {
   readonly unread?: boolean;
 }
 
-/** Wall-clock milliseconds of one photo alone; `embedMs` is its share of its batch. */
+/**
+ * Wall-clock milliseconds that one photo kept its worker. Decoding happens beside the worker, while it has another photo
+ * in the networks: `decodeMs` is what it still had to begin and to wait for. `embedMs` is the photo's share of its batch.
+ */
 export interface StageTimes {
   readonly decodeMs: number;
   readonly locateMs: number;
