@@ -33,6 +33,21 @@ describe("writeSquareInput", () => {
     }
   });
 
+  it.each([
+    [250, 250, 416],
+    [241, 320, 96],
+    [40_000, 2, 64],
+  ] as const)(
+    "mixes the four pixels about each place of a photo of %i×%i for an input of %i",
+    (width, height, size) => {
+      const photo = pattern(width, height);
+      const output = new Float32Array(size * size * 3);
+      writeSquareInput(photo, whole(photo), size, false, output);
+      // Weights and sums are rounded to 24 bits, levels go to 255: a few times 255/2^24.
+      expect(largestDifference(output, bilinear(photo, size))).toBeLessThan(1e-4);
+    },
+  );
+
   it("writes one face of a batch and nothing beside it", () => {
     const photo = plain(40, 40, 7);
     const output = new Float32Array(3 * 32 * 32 * 3).fill(-1);
@@ -56,6 +71,20 @@ describe("writeSquareInput", () => {
     expect(direct).toEqual(fromCut);
   });
 });
+
+/** The definition, in 64 bits: pixel i is at i·side/size, and behind the shorter side everything is 0. */
+function bilinear({ width, height, data }: RgbImage, size: number): Float32Array {
+  const side = Math.max(width, height);
+  const pixel = (x: number, y: number, channel: number) =>
+    x < width && y < height ? data[(y * width + x) * 3 + channel]! : 0;
+  return Float32Array.from({ length: size * size * 3 }, (_, i) => {
+    const [x, y] = [((Math.floor(i / 3) % size) * side) / size, (Math.floor(i / 3 / size) * side) / size];
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const [right, bottom] = [Math.min(left + 1, side - 1), Math.min(top + 1, side - 1)];
+    const across = (row: number) => (1 - x + left) * pixel(left, row, i % 3) + (x - left) * pixel(right, row, i % 3);
+    return (1 - y + top) * across(top) + (y - top) * across(bottom);
+  });
+}
 
 function largestDifference(a: Float32Array, b: Float32Array): number {
   expect(a.length).toBe(b.length);

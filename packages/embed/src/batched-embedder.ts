@@ -33,6 +33,17 @@ export function batchSize({ batch = defaultBatch }: EmbedderOptions = {}): numbe
 /** An embedder that hands crops to a network batch by batch. */
 export function batchedEmbedder({ card, runtime, library, network, batch, calls = 1 }: EmbedderParts): Embedder {
   let disposed = false;
+  // A fresh array of half a megabyte for each batch keeps the garbage collector busy. Calls that overlap get arrays of
+  // their own.
+  const free: Uint8Array[] = [];
+  const runBatch = async (crops: readonly RgbImage[]) => {
+    const pixels = free.pop() ?? new Uint8Array(batch * 3 * card.crop.size ** 2);
+    try {
+      return await network.run(joinPixels(crops, pixels), crops.length);
+    } finally {
+      free.push(pixels);
+    }
+  };
   return {
     card,
     runtime,
@@ -46,7 +57,7 @@ export function batchedEmbedder({ card, runtime, library, network, batch, calls 
         for (let start = next; start < crops.length; start = next) {
           next = start + batch;
           const part = crops.slice(start, start + batch);
-          const values = await network.run(joinPixels(part), part.length);
+          const values = await runBatch(part);
           splitEmbeddings(values, part.length, card).forEach((embedding, i) => {
             embeddings[start + i] = embedding;
           });
@@ -83,14 +94,14 @@ function checkCrop({ width, height, data }: RgbImage, index: number, { id, crop:
   );
 }
 
-function joinPixels(crops: readonly RgbImage[]): Uint8Array {
-  const pixels = new Uint8Array(crops.reduce((sum, { data }) => sum + data.length, 0));
+/** Writes checked crops one after the other to `pixels` and returns that part of it. */
+function joinPixels(crops: readonly RgbImage[], pixels: Uint8Array): Uint8Array {
   let offset = 0;
   for (const { data } of crops) {
     pixels.set(data, offset);
     offset += data.length;
   }
-  return pixels;
+  return pixels.subarray(0, offset);
 }
 
 function splitEmbeddings(values: Float32Array, count: number, { id, dimensions }: ModelCard): Float32Array[] {

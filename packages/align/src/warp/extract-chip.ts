@@ -132,12 +132,15 @@ function sampleCut(picture: RgbImage, window: Region, map: AffineMap, size: numb
       const fx = sourceX - left;
       const fy = sourceY - top;
       const first = origin + top * stride + left * 3;
-      for (let i = first, channel = 0; channel < 3; i++, channel++) {
-        const above = (1 - fx) * data[i]! + fx * data[i + 3]!;
-        const below = (1 - fx) * data[i + stride]! + fx * data[i + stride + 3]!;
-        output[at + channel] = (1 - fy) * above + fy * below;
-      }
+      const below = first + stride;
+      output[at] = mixed(data[first]!, data[first + 3]!, data[below]!, data[below + 3]!, fx, fy);
+      output[at + 1] = mixed(data[first + 1]!, data[first + 4]!, data[below + 1]!, data[below + 4]!, fx, fy);
+      output[at + 2] = mixed(data[first + 2]!, data[first + 5]!, data[below + 2]!, data[below + 5]!, fx, fy);
     }
   }
   return { width: size, height: size, data: output };
+}
+
+function mixed(a: number, b: number, c: number, d: number, fx: number, fy: number): number {
+  return (1 - fy) * ((1 - fx) * a + fx * b) + fy * ((1 - fx) * c + fx * d);
 }
