@@ -5,10 +5,16 @@ import type { BenchModel } from "./bench-parts.ts";
 import type { PipelineBench } from "./bench-result.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
 import { speedRatio, throughputOf } from "./statistics.ts";
+import type { Slice } from "./subject.ts";
 import type { Turn } from "./take-turns.ts";
 
-/** Batches that each worker gets in one call, so that filling and draining weigh little. */
-const batchesEach = 2;
+/**
+ * Batches that each worker gets in one call: what fits into the time and at least two, since each call ends with workers
+ * that wait for the last one.
+ */
+const leastBatches = 2;
+const mostBatches = 16;
+const callMs = 600;
 
 /** A pipeline's share of the time against a network's or an aligner's: its calls are long. */
 export const pipelineWeight = 4;
@@ -32,13 +38,13 @@ export async function benchPipelines(
   const model = parts.models[0];
   if (model === undefined) return [];
   const { workers, seed } = bench.settings;
-  const units = batchesEach * defaultBatch * workers;
   const entries: (Running & { readonly plan: EnrolmentPlan; readonly turn: Turn })[] = [];
   try {
     for (const plan of plans(parts, model, config)) {
       const input = { crops: [], photos: bench.faces.photos };
       const running = await start(pipelineId(plan), { kind: "pipeline", plan, workers }, input, bench);
       if (running === undefined) continue;
+      const units = batchesEach(running.unitMs) * defaultBatch * workers;
       const turn: Turn = { subject: running.host, units, expectedMs: (running.unitMs * units) / workers, rounds: [] };
       entries.push({ ...running, plan, turn });
     }
@@ -53,7 +59,7 @@ export async function benchPipelines(
       return skipped === undefined;
     });
     return measured.map(({ plan, host, turn }, i) => {
-      const first = measured[0]!.turn.rounds;
+      const first = perPhoto(measured[0]!.turn);
       return {
         aligner: plan.aligner,
         model: model.kind.card.id,
@@ -61,12 +67,21 @@ export async function benchPipelines(
         workers,
         loadMs: host.opened.loadMs,
         peakMemoryBytes: host.peakMemoryBytes,
-        ...throughputOf(turn.rounds, units, i === 0 ? null : speedRatio(turn.rounds, first, seed)),
+        ...throughputOf(turn.rounds, turn.units, i === 0 ? null : speedRatio(perPhoto(turn), first, seed)),
       };
     });
   } finally {
     await Promise.all(entries.map(({ host }) => host.close()));
   }
+}
+
+function batchesEach(photoMs: number): number {
+  return Math.max(leastBatches, Math.min(mostBatches, Math.round(callMs / (photoMs * defaultBatch))));
+}
+
+/** Rounds whose calls are comparable, whatever number of photos they carried. */
+function perPhoto({ rounds, units }: Turn): Slice[] {
+  return rounds.map((round) => ({ ...round, calls: round.calls.map((ms) => ms / units) }));
 }
 
 function plans({ aligners, firstAligner }: PipelineParts, model: BenchModel, config: EvalConfig): EnrolmentPlan[] {

@@ -42,8 +42,8 @@ export function relativeError(rounds: readonly Slice[]): number {
 
 /**
  * How many times as fast as the baseline: the geometric mean over rounds of the ratio within a round, which drift of the
- * machine from round to round leaves alone, with the 95 % interval of a bootstrap over rounds. Both must have been
- * called with the same units.
+ * machine from round to round leaves alone, with the 95 % interval of a bootstrap over rounds. Calls of both must be of
+ * the same units, or times of one.
  */
 export function speedRatio(
   rounds: readonly Slice[],
