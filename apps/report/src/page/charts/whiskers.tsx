@@ -23,7 +23,7 @@ export interface WhiskersProps {
   readonly format: (value: number) => string;
   /** The value that means "no difference"; always within the picture. */
   readonly reference: number;
-  /** Rows of all pictures that are to share an axis, one below the other. Default: the picture's own. */
+  /** Rows of all pictures one below the other, so that names and notes take the same room. Default: the picture's own. */
   readonly alike?: readonly WhiskerRow[];
 }
 
@@ -35,7 +35,7 @@ export function Whiskers({ label, rows, scale, axis, format, reference, alike = 
   const items = rows.map((row, index) => ({ ...row, low: row.interval[0], high: row.interval[1], place: `${index}` }));
   const left = 14 + letter * Math.max(0, ...alike.map((row) => row.label.length));
   const right = 14 + letter * Math.max(0, ...alike.map((row) => row.note.length));
-  const [first, last] = axisDomain(alike, scale, reference);
+  const [first, last] = axisDomain(rows, scale, reference);
   return (
     <Figure
       label={label}
