@@ -242,9 +242,10 @@ export interface Projection {
   readonly points: readonly (readonly [number, number])[];
 }
 
-/** Wall-clock milliseconds; each stage's total over the photos, measured while stages overlap. */
+/** Wall-clock milliseconds of worker threads, in all over the photos, measured while workers overlap. */
 export interface Timings {
   readonly images: number;
+  /** Decoding happens beside the worker, during the networks' work on the photo before: what was left to begin and wait for. */
   readonly decodeMs: number;
   readonly locateMs: number;
   readonly cropMs: number;

@@ -11,7 +11,7 @@ export interface StageTime {
   readonly ms: number;
 }
 
-/** Milliseconds of work for one photo, by stage; stages of several photos overlap, so their sum exceeds 1 / throughput. */
+/** Milliseconds of a worker for one photo, by stage; workers overlap, so their sum exceeds 1 / throughput. */
 export function stageTimes(timings: Timings): readonly StageTime[] {
   const { images, decodeMs, locateMs, cropMs, embedMs } = timings;
   if (images === 0) return [];
@@ -23,7 +23,7 @@ export function stageTimes(timings: Timings): readonly StageTime[] {
   ];
 }
 
-/** Milliseconds of work for one photo, all stages; null when nothing was timed. */
+/** Milliseconds of a worker for one photo, all stages; null when nothing was timed. */
 export function workPerPhoto(timings: Timings): number | null {
   const stages = stageTimes(timings);
   return stages.length === 0 ? null : stages.reduce((sum, { ms }) => sum + ms, 0);

@@ -123,7 +123,7 @@ function speedSentence({ run, result }: RunView, verdicts: readonly RunVerdict[]
   const untimed = verdicts.filter(({ tied, other }) => tied && throughput(other.run.timings) === null);
   return (
     <>
-      <b class="number">{rate.toFixed(1)}</b> photos a second, {work.toFixed(1)} ms of work for a photo, on{" "}
+      <b class="number">{rate.toFixed(1)}</b> photos a second, {work.toFixed(1)} ms of a worker for a photo, on{" "}
       {result.environment.cpu} ({result.environment.cores} cores).
       {faster !== undefined &&
         ` Of the combinations tied with it, ${faster.other.label} is the fastest: ${throughput(faster.other.run.timings)?.toFixed(1)} photos a second.`}

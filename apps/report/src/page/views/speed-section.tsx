@@ -43,7 +43,7 @@ export function SpeedSection() {
           <ParetoChart points={points} />
         </div>
         <div>
-          <h3>Work for one photo, by stage</h3>
+          <h3>What one photo takes of a worker, by stage</h3>
           <StageChart peers={peers} />
           <p class="legend">
             {stages.map((stage) => (
@@ -52,6 +52,7 @@ export function SpeedSection() {
               </span>
             ))}
           </p>
+          <p class="quiet">Decoding runs beside the networks; shown is what a worker still waited for.</p>
           {untimed.length > 0 && (
             <p class="quiet">
               Not timed, because every template came from the store: {untimed.map(({ label }) => label).join(", ")}.
@@ -137,7 +138,7 @@ function StageChart({ peers }: { readonly peers: readonly RunView[] }) {
         color: { domain: [...stages], range: stages.map((stage) => `var(--stage-${stage})`) },
         marks: [
           gridX({ stroke: "var(--grid)", strokeOpacity: 1 }),
-          axisX({ label: "milliseconds of work →" }),
+          axisX({ label: "milliseconds of a worker →" }),
           axisY({ label: null, tickSize: 0 }),
           barX(bars, { x: "ms", y: "number", fill: "stage", order: [...stages], insetTop: 3, insetBottom: 3 }),
           ruleX([0], { stroke: "var(--line)" }),
