@@ -1,6 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GraphBuilder, type Network, openRuntime, pool, type RuntimeId } from "../src/index.ts";
+import { GraphBuilder, type Network, openRuntime, pool, type RuntimeId, runtimeIds } from "../src/index.ts";
 import { PoolWorker } from "../src/pool/pool-worker.ts";
 import { WorkerTeam } from "../src/pool/worker-team.ts";
 import { exampleGraphs, seededInput, seededWeights } from "./support/example-graphs.ts";
@@ -13,6 +13,12 @@ const codeOf = (work: Promise<unknown>) =>
     () => "no error",
     (thrown: unknown) => (thrown instanceof LikenessError ? thrown.code : String(thrown)),
   );
+
+it("has one worker where two threads of a process crash the runtime", () => {
+  expect(() => pool("onnx-webgpu", { workers: 2 })).toThrow("onnx-webgpu crashes when two threads");
+  expect(pool("onnx-webgpu", { workers: 1 }).id).toBe("onnx-webgpu");
+  for (const id of runtimeIds.filter((one) => one !== "onnx-webgpu")) expect(pool(id, { workers: 2 }).id).toBe(id);
+});
 
 describe.each(["onnx-cpu", "tfjs-wasm"] satisfies RuntimeId[])("a pool of %s", (id) => {
   let direct: Network;

@@ -33,7 +33,7 @@ export function addEval(program: Command): void {
     .option("--json", "print the results as JSON on stdout, one line for each dataset")
     .option("--no-faces", "a report without pictures, boxes, landmarks and templates")
     .option("--no-store", "compute every template anew and keep none")
-    .option("--workers <number>", "worker threads (default: one for each core)")
+    .option("--workers <number>", "worker threads (default: one for each core; onnx-webgpu has one)")
     .addHelpText(
       "after",
       `

@@ -1,6 +1,7 @@
 import { defaultBatch } from "@likeness/embed";
 import type { EvalConfig } from "../config.ts";
 import type { EnrolmentPlan } from "../pipeline/plan.ts";
+import { workerCount } from "../pipeline/worker-count.ts";
 import type { BenchModel } from "./bench-parts.ts";
 import type { PipelineBench } from "./bench-result.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
@@ -37,16 +38,17 @@ export async function benchPipelines(
 ): Promise<PipelineBench[]> {
   const model = parts.models[0];
   if (model === undefined) return [];
-  const { workers, seed } = bench.settings;
-  const entries: (Running & { readonly plan: EnrolmentPlan; readonly turn: Turn })[] = [];
+  const { seed } = bench.settings;
+  const entries: (Running & { readonly plan: EnrolmentPlan; readonly workers: number; readonly turn: Turn })[] = [];
   try {
     for (const plan of plans(parts, model, config)) {
       const input = { crops: [], photos: bench.faces.photos };
+      const workers = workerCount(plan.runtime, bench.settings.workers);
       const running = await start(pipelineId(plan), { kind: "pipeline", plan, workers }, input, bench);
       if (running === undefined) continue;
       const units = batchesEach(running.unitMs) * defaultBatch * workers;
       const turn: Turn = { subject: running.host, units, expectedMs: (running.unitMs * units) / workers, rounds: [] };
-      entries.push({ ...running, plan, turn });
+      entries.push({ ...running, plan, workers, turn });
     }
     await measureTurns(
       "whole pipelines",
@@ -58,7 +60,7 @@ export async function benchPipelines(
       if (skipped !== undefined) bench.unavailable.push({ id: pipelineId(plan), reason: skipped });
       return skipped === undefined;
     });
-    return measured.map(({ plan, host, turn }, i) => {
+    return measured.map(({ plan, workers, host, turn }, i) => {
       const first = perPhoto(measured[0]!.turn);
       return {
         aligner: plan.aligner,

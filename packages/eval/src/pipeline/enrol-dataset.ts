@@ -9,13 +9,14 @@ import { EnrolmentPool } from "./enrolment-pool.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
 import { unreadable } from "./photo-state.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
+import { workerCount } from "./worker-count.ts";
 
 /** How a dataset is enrolled. */
 export interface EnrolOptions {
   readonly progress: Progress;
   /** Stops between two photos; what was computed is kept. */
   readonly signal?: AbortSignal;
-  /** Worker threads. Default: one for each core. */
+  /** Worker threads. Default: one for each core. One is all that `onnx-webgpu` can have: more are a warning. */
   readonly workers?: number;
   /** Folder of stored embeddings; null computes everything anew and keeps nothing. Default: in the user's store. */
   readonly store?: string | null;
@@ -73,11 +74,16 @@ async function enrolPhotos(
   dataset: Dataset,
   plan: EnrolmentPlan,
   todo: readonly number[],
-  { signal, workers = availableParallelism() }: EnrolOptions,
+  { signal, progress, workers }: EnrolOptions,
   onRow: (enrolled: Enrolled) => void,
   total: TimeTotals,
 ): Promise<void> {
-  const pool = await EnrolmentPool.open(plan, Math.max(1, Math.min(workers, Math.ceil(todo.length / plan.batch))));
+  const most = workerCount(plan.runtime, workers ?? availableParallelism());
+  if (workers !== undefined && most < workers) {
+    progress.warn(`${plan.runtime} crashes when two threads of a process use it: 1 worker, not ${workers}`);
+  }
+  const size = Math.max(1, Math.min(most, Math.ceil(todo.length / plan.batch)));
+  const pool = await EnrolmentPool.open(plan, size);
   try {
     total.start();
     await pool.enrol(readPhotos(dataset, todo, signal, onRow), onRow);

@@ -15,6 +15,7 @@ interface Accelerator {
   /** ONNX Runtime's name of the execution provider. */
   readonly provider: "cuda" | "webgpu";
   readonly remedy: string;
+  readonly oneThread?: boolean;
   /** Why it cannot work, as far as that shows without starting it. */
   missing(): string | undefined;
   /** The device's name, which ONNX Runtime does not tell; undefined where nobody does. */
@@ -42,6 +43,8 @@ export const onnxCuda = accelerated({
 export const onnxWebgpu = accelerated({
   id: "onnx-webgpu",
   provider: "webgpu",
+  // All sessions of a process share one device without a lock (microsoft/onnxruntime issue 32561).
+  oneThread: true,
   remedy: "install a graphics driver (Linux: Vulkan and its loader; Debian: libvulkan1)",
   missing: () => (installedPackage("onnxruntime-node") === undefined ? "onnxruntime-node is not installed" : undefined),
   async device() {
@@ -50,7 +53,7 @@ export const onnxWebgpu = accelerated({
   },
 });
 
-function accelerated({ id, provider, remedy, missing, device }: Accelerator): Runtime {
+function accelerated({ id, provider, remedy, oneThread = false, missing, device }: Accelerator): Runtime {
   const options = acceleratorOptions(provider);
   let answer: Promise<Availability> | undefined;
 
@@ -66,6 +69,7 @@ function accelerated({ id, provider, remedy, missing, device }: Accelerator): Ru
 
   return {
     id,
+    oneThread,
     availability() {
       answer ??= find();
       return answer;

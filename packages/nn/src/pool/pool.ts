@@ -1,3 +1,4 @@
+import { LikenessError } from "@likeness/core";
 import { checkWeights } from "../check-weights.ts";
 import type { Graph, Weights } from "../graph.ts";
 import type { LoadOptions, Network, Runtime } from "../runtime.ts";
@@ -17,10 +18,14 @@ export interface PoolOptions {
  * executed at once, and the calling thread stays free: onnxruntime-node and TensorFlow.js block the thread that calls
  * them. The threads serve all networks loaded by this pool and end with the last of them. `threads` is 1 unless it is
  * given, so `{ workers: 2 }` uses two cores. Inputs are copied to the worker, weights are shared by all.
- * @throws LikenessError `unknown-id` for an unknown runtime, `usage` for less than one worker.
+ * @throws LikenessError `unknown-id` for an unknown runtime, `usage` for less than one worker, and for several of a
+ * runtime that only one thread of a process may use.
  */
 export function pool(id: RuntimeId, { workers }: PoolOptions): Runtime {
   const runtime = openRuntime(id);
+  if (runtime.oneThread && workers > 1) {
+    throw new LikenessError("usage", `${id} crashes when two threads of a process use it: 1 worker, not ${workers}`);
+  }
   const team = new WorkerTeam(workers);
   let networks = 0;
   return {
