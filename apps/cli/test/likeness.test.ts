@@ -1,7 +1,9 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Availability } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { type Baseline, decodeTemplates, type Result } from "@likeness/eval";
+import { runtimeIds } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
@@ -220,11 +222,16 @@ it.each(["", "eval", "embed", "gate", "fetch", "doctor"])(
   },
 );
 
-it("likeness doctor names every runtime, with a reason for each that does not run here", async () => {
+it("likeness doctor names every runtime with version and device, or with the reason and the command that helps", async () => {
   const outcome = await runLikeness(["doctor", "--json"]);
-  const { parts } = JSON.parse(outcome.stdout) as {
-    parts: { id: string; answer: { available: boolean; reason?: string } }[];
-  };
-  expect(parts.map((part) => part.id)).toEqual(expect.arrayContaining(["onnx-cpu", "onnx-cuda", "tfjs-node-gpu"]));
+  const { parts } = JSON.parse(outcome.stdout) as { parts: { kind: string; id: string; answer: Availability }[] };
+  const runtimes = parts.filter(({ kind }) => kind === "runtime");
+  expect(runtimes.map(({ id }) => id)).toEqual(runtimeIds);
+  for (const { id, answer } of runtimes) {
+    if (answer.available) expect(answer.detail, id).toMatch(/^\S+ \d+\.\d+\.\d+/);
+    else expect(answer, id).toMatchObject({ reason: expect.stringMatching(/\S/), remedy: expect.stringMatching(/\S/) });
+    // What does not compute in this process's own threads has a device, which is named.
+    if (answer.available && /cuda|webgpu|gpu$/.test(id)) expect(answer.detail, id).toMatch(/\(.{3,}\)/);
+  }
   for (const { answer } of parts) if (!answer.available) expect(answer.reason).toBeTruthy();
 });

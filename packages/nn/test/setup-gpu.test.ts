@@ -11,9 +11,11 @@ interface Fake {
   readonly failsOn?: string;
   /** Packages that are installed already. */
   readonly installed?: readonly string[];
+  /** What Node is started with. */
+  readonly nodeOptions?: string;
 }
 
-function setUp(ids: readonly string[], { failsOn = "nothing at all", installed = [] }: Fake = {}) {
+function setUp(ids: readonly string[], { failsOn = "nothing at all", installed = [], nodeOptions = "" }: Fake = {}) {
   const root = mkdtempSync(join(tmpdir(), "likeness-setup-"));
   const folder = join(root, "packages", "nn", "scripts");
   mkdirSync(folder, { recursive: true });
@@ -27,7 +29,7 @@ function setUp(ids: readonly string[], { failsOn = "nothing at all", installed =
   writeFileSync(npm, `#!/bin/sh\necho "$*" >> "${log}"\ncase "$*" in *"${failsOn}"*) exit 1;; esac\n`);
   chmodSync(npm, 0o755);
   const outcome = spawnSync(process.execPath, [join(folder, "setup-gpu.mjs"), ...ids], {
-    env: { ...process.env, PATH: `${root}${delimiter}${process.env["PATH"]}` },
+    env: { ...process.env, PATH: `${root}${delimiter}${process.env["PATH"]}`, NODE_OPTIONS: nodeOptions },
     encoding: "utf8",
   });
   const asked = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
@@ -56,6 +58,15 @@ describe.skipIf(!linux)("npm run setup:gpu (on Linux, x64; its npm is a shell sc
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatch(/^install --no-save --ignore-scripts /);
     expect(asked[0]).toMatch(/ webgpu@\d+\.\d+\.\d+ @tensorflow\/tfjs-backend-webgpu@\d+\.\d+\.\d+$/);
+  });
+
+  it("sets up neither package on libtensorflow under a Node that they do not work with, and names those that do", () => {
+    const newer = join(import.meta.dirname, "fixtures", "node-24.cjs");
+    const ids = ["tfjs-node", "tfjs-node-gpu"];
+    const { code, stderr, asked } = setUp(ids, { nodeOptions: `--require ${JSON.stringify(newer)}` });
+    expect(code).toBe(3);
+    for (const id of ids) expect(stderr).toContain(`${id}: needs Node 20 or 22; this is v24.1.0`);
+    expect(asked).toEqual([]);
   });
 
   it("names optional packages that are there already, since npm would remove them", () => {
