@@ -1,19 +1,18 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fetchFiles } from "@likeness/datasets";
 import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
-import { readCsvNumbers } from "../../src/nn4-small2/csv-numbers.ts";
 import { nn4Small2V1, nn4Small2V1Keras } from "../../src/nn4-small2/nn4-small2.ts";
 import { nn4Small2Tensors } from "../../src/nn4-small2/nn4-small2-csv.ts";
 import { nn4Small2Manifest, tensorOf, weightFiles, weightsHash } from "../../src/nn4-small2/nn4-small2-files.ts";
 import { type Nn4Small2Variant, nn4Small2Graph } from "../../src/nn4-small2/nn4-small2-graph.ts";
 import { parsePublished } from "../../src/nn4-small2/published-embeddings.ts";
 import { lfwCrops, readReference } from "../lfw-crops.ts";
-import { mirrorFolder, missingData } from "../reference.ts";
+import { missingData } from "../reference.ts";
 import { largestDifference } from "../squared-distance.ts";
+import { mirrorWeights } from "./mirror-weights.ts";
 
 const mirrorMissing = missingData("the published weights of nn4.small2.v1", "LIKENESS_MIRROR");
 const bothMissing = missingData("nn4.small2.v1 on faces", "LIKENESS_REFERENCE", "LIKENESS_MIRROR");
@@ -30,19 +29,9 @@ it("knows 226 files, of which two hold no tensor of the network, and names them 
 });
 
 describe.skipIf(mirrorMissing)(`the published files${because(mirrorMissing)}`, () => {
-  const weights = new Map<string, WeightTensor>();
+  let weights: Weights;
   beforeAll(async () => {
-    const { base } = JSON.parse(
-      await readFile(new URL("../../manifests/nn4.small2.v1.json", import.meta.url), "utf8"),
-    ) as { base: string };
-    const inMirror = (path: string) => join(mirrorFolder!, new URL(base + path).host, new URL(base + path).pathname);
-    const files = weightFiles(await nn4Small2Manifest()).filter(({ path }) => existsSync(inMirror(path)));
-    const { fetched } = await fetchFiles(files, { store: await mkdtemp(join(tmpdir(), "likeness-nn4-")) });
-    for (const found of fetched) {
-      const tensor = tensorOf(found.file);
-      const shape = nn4Small2Tensors.get(tensor);
-      if (shape) weights.set(tensor, { shape, data: await readCsvNumbers([await found.read()], { tensor, shape }) });
-    }
+    weights = await mirrorWeights();
   });
 
   it("have the shapes of the graph in every file that the mirror holds", () => {
