@@ -3,7 +3,7 @@ import Table from "cli-table3";
 
 /** A benchmark as tables for a terminal, with the noise of the machine beside the figures. */
 export function benchTable(result: BenchResult): string {
-  const { environment, settings, load, dataset, networks, aligners, pipelines, unavailable } = result;
+  const { environment, load, dataset, networks, aligners, pipelines, unavailable } = result;
   const { cpu, cores, node } = environment;
   const lines = [
     `${cpu}, ${cores} cores, Node ${node}; load ${load.before[0]!.toFixed(1)} before, ${load.after[0]!.toFixed(1)} after; ${dataset.photos} photos of ${dataset.id}`,
@@ -14,7 +14,7 @@ export function benchTable(result: BenchResult): string {
   if (aligners.length > 0)
     lines.push("", "Aligners (decoded photo → faces with landmarks, one thread)", alignerTable(result));
   if (pipelines.length > 0) {
-    lines.push("", `Whole pipelines (encoded photo → template, ${settings.workers} workers)`, pipelineTable(result));
+    lines.push("", "Whole pipelines (encoded photo → template)", pipelineTable(result));
   }
   lines.push(...explanation(result));
   for (const { id, reason, remedy } of unavailable) {
@@ -76,12 +76,23 @@ function alignerTable({ aligners }: BenchResult): string {
 }
 
 function pipelineTable({ pipelines }: BenchResult): string {
-  const table = compact(["aligner", "model", "runtime", "photos/s", "times", "CPU ms", "load ms", "peak MB"]);
+  const table = compact([
+    "aligner",
+    "model",
+    "runtime",
+    "workers",
+    "photos/s",
+    "times",
+    "CPU ms",
+    "load ms",
+    "peak MB",
+  ]);
   for (const row of pipelines) {
     table.push([
       row.aligner,
       row.model,
       row.runtime,
+      row.workers,
       speed(row),
       ratio(row),
       milliseconds(row.cpuMs),

@@ -17,9 +17,9 @@ const people = [
   "Vladimir_Putin",
 ];
 
-/** Every tenth photo's crops as OpenCV 4.6 and dlib 19.24 cut them from the landmarks in `dlib/faces.json`. */
 if (noReference !== undefined) process.stderr.write(`skipped: crops of real photos: ${noReference}\n`);
 
+/** Every tenth photo's crops as OpenCV 4.6 and dlib 19.24 cut them from the landmarks in `dlib/faces.json`. */
 describe.skipIf(noReference !== undefined)(`crops of real photos${noReference ? ` (${noReference})` : ""}`, () => {
   it.each(people)("%s: the OpenFace crop equals OpenCV's in every byte", async (person) => {
     const { photo, face, expected } = await load(person, "crops-96");

@@ -6,9 +6,9 @@ import { type Aligner, type Box, type Face, overlap } from "../src/index.ts";
 import { openFaceApi, samplePhoto } from "./support/face-api.ts";
 import { dlibFaces, lfwPhoto, noReference } from "./support/reference.ts";
 
-/** Our graphs on ONNX Runtime against @vladmandic/face-api itself on TensorFlow.js (wasm), photo by photo. */
 if (noReference !== undefined) process.stderr.write(`skipped: parity on photos of lfw-subset: ${noReference}\n`);
 
+/** Our graphs on ONNX Runtime against @vladmandic/face-api itself on TensorFlow.js (wasm), photo by photo. */
 describe("face-api's networks", () => {
   let faceApi: Awaited<ReturnType<typeof openFaceApi>>;
   const open = new Map<string, Aligner>();

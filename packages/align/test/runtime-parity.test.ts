@@ -1,6 +1,7 @@
 import type { RgbImage } from "@likeness/core";
 import { openRuntime, type Runtime } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
+import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
 import type { Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
@@ -8,7 +9,6 @@ import { faceApiWeights } from "../src/face-api-weights.ts";
 import { type Box, defaultSsdOptions, defaultTinyOptions } from "../src/index.ts";
 import { openLandmarkNet } from "../src/landmarks/landmark-net.ts";
 import { samplePhoto } from "./support/face-api.ts";
-import { otherRuntimes } from "./support/other-runtimes.ts";
 
 /** A network of face-api's with its own weights, and what is asked of it. */
 interface Subject {
@@ -24,24 +24,12 @@ interface Subject {
  * an SSD box by 0.02 %. The landmark net answers shares of the face's square: 1e-4 is 0.03 pixels of a face of 300.
  */
 const subjects: readonly Subject[] = [
-  {
-    name: `TinyFaceDetector at ${defaultTinyOptions.inputSizes.join(" + ")}`,
-    tolerance: 1e-3,
-    ask: async (runtime, photo) =>
-      detect(
-        await openTinyFaceDetector(runtime, await faceApiWeights("tiny_face_detector_model"), defaultTinyOptions, 1),
-        photo,
-      ),
-  },
-  {
-    name: "SSD MobileNet v1",
-    tolerance: 1e-3,
-    ask: async (runtime, photo) =>
-      detect(
-        await openSsdMobilenet(runtime, await faceApiWeights("ssd_mobilenetv1_model"), defaultSsdOptions, 1),
-        photo,
-      ),
-  },
+  detector(`TinyFaceDetector at ${defaultTinyOptions.inputSizes.join(" + ")}`, async (runtime) =>
+    openTinyFaceDetector(runtime, await faceApiWeights("tiny_face_detector_model"), defaultTinyOptions, 1),
+  ),
+  detector("SSD MobileNet v1", async (runtime) =>
+    openSsdMobilenet(runtime, await faceApiWeights("ssd_mobilenetv1_model"), defaultSsdOptions, 1),
+  ),
   {
     name: "the 68-point net",
     tolerance: 1e-4,
@@ -57,10 +45,17 @@ const subjects: readonly Subject[] = [
 /** Pixels of a photo of 1920×1280 that a box's side or a landmark may be off. */
 const PIXELS = 0.1;
 
-async function detect(detector: Detector, photo: RgbImage): Promise<number[][]> {
-  const found = await detector.detect(photo);
-  await detector.dispose();
-  return found.map(({ box: { left, top, width, height } }) => [left, top, width, height]);
+function detector(name: string, open: (runtime: Runtime) => Promise<Detector>): Subject {
+  return {
+    name,
+    tolerance: 1e-3,
+    async ask(runtime, photo) {
+      const opened = await open(runtime);
+      const found = await opened.detect(photo);
+      await opened.dispose();
+      return found.map(({ box: { left, top, width, height } }) => [left, top, width, height]);
+    },
+  };
 }
 
 /** A runtime whose networks also note every number that they answer. */
@@ -93,9 +88,9 @@ describe("face-api's networks find on every runtime what they find on onnx-cpu",
   beforeAll(async () => {
     photo = await samplePhoto(1);
     const weights = await faceApiWeights("tiny_face_detector_model");
-    const detector = await openTinyFaceDetector(openRuntime("onnx-cpu"), weights, defaultTinyOptions, 1);
-    boxes = (await detector.detect(photo)).map(({ box }) => box);
-    await detector.dispose();
+    const tiny = await openTinyFaceDetector(openRuntime("onnx-cpu"), weights, defaultTinyOptions, 1);
+    boxes = (await tiny.detect(photo)).map(({ box }) => box);
+    await tiny.dispose();
     expect(boxes).toHaveLength(3);
   });
 

@@ -7,3 +7,4 @@ export type { RgbImage } from "./image.ts";
 export { knownId, nearestId } from "./known-id.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
+export { Reused } from "./reused.ts";

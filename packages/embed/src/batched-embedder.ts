@@ -1,4 +1,4 @@
-import { LikenessError, type RgbImage } from "@likeness/core";
+import { LikenessError, Reused, type RgbImage } from "@likeness/core";
 import type { CropNetwork } from "./crop-network.ts";
 import type { Embedder, EmbedderOptions } from "./embedder.ts";
 import type { ModelCard } from "./model-card.ts";
@@ -33,17 +33,7 @@ export function batchSize({ batch = defaultBatch }: EmbedderOptions = {}): numbe
 /** An embedder that hands crops to a network batch by batch. */
 export function batchedEmbedder({ card, runtime, library, network, batch, calls = 1 }: EmbedderParts): Embedder {
   let disposed = false;
-  // A fresh array of half a megabyte for each batch keeps the garbage collector busy. Calls that overlap get arrays of
-  // their own.
-  const free: Uint8Array[] = [];
-  const runBatch = async (crops: readonly RgbImage[]) => {
-    const pixels = free.pop() ?? new Uint8Array(batch * 3 * card.crop.size ** 2);
-    try {
-      return await network.run(joinPixels(crops, pixels), crops.length);
-    } finally {
-      free.push(pixels);
-    }
-  };
+  const inputs = new Reused((length) => new Uint8Array(length));
   return {
     card,
     runtime,
@@ -57,7 +47,10 @@ export function batchedEmbedder({ card, runtime, library, network, batch, calls 
         for (let start = next; start < crops.length; start = next) {
           next = start + batch;
           const part = crops.slice(start, start + batch);
-          const values = await runBatch(part);
+          const values = await inputs.lend(part.length * 3 * card.crop.size ** 2, (pixels) => {
+            joinPixels(part, pixels);
+            return network.run(pixels, part.length);
+          });
           splitEmbeddings(values, part.length, card).forEach((embedding, i) => {
             embeddings[start + i] = embedding;
           });
@@ -94,14 +87,13 @@ function checkCrop({ width, height, data }: RgbImage, index: number, { id, crop:
   );
 }
 
-/** Writes checked crops one after the other to `pixels` and returns that part of it. */
-function joinPixels(crops: readonly RgbImage[], pixels: Uint8Array): Uint8Array {
+/** Writes checked crops one after the other to `pixels`. */
+function joinPixels(crops: readonly RgbImage[], pixels: Uint8Array): void {
   let offset = 0;
   for (const { data } of crops) {
     pixels.set(data, offset);
     offset += data.length;
   }
-  return pixels.subarray(0, offset);
 }
 
 function splitEmbeddings(values: Float32Array, count: number, { id, dimensions }: ModelCard): Float32Array[] {

@@ -10,6 +10,7 @@ import { repeated } from "../src/bench/repeated-photos.ts";
 import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
 import type { EnrolmentPlan } from "../src/pipeline/plan.ts";
 import { type Describe, openFaceApiItself } from "./face-api-itself.ts";
+import { median, round2 } from "./figures.ts";
 import { loadPhotos } from "./photos.ts";
 
 // Whole pipelines side by side, encoded photo → 128 numbers: @vladmandic/face-api's own code on TensorFlow.js's wasm
@@ -68,7 +69,7 @@ async function compare(): Promise<void> {
   const figures = new Map<string, { wallMs: number; cpuMs: number }>();
   for (const [name, { wall, cpu, described }] of taken) {
     figures.set(name, { wallMs: median(wall), cpuMs: median(cpu) });
-    const leastMs = round(Math.min(...wall));
+    const leastMs = round2(Math.min(...wall));
     print({ pipeline: name, described, photos: chosen.length, ...rounded(figures.get(name)!), leastMs });
   }
   for (const [theirs, mine] of ratios) {
@@ -84,7 +85,7 @@ async function compare(): Promise<void> {
     print({ pipeline: name, ...(JSON.parse(answer.toString()) as object) });
   }
   const machine = { cpu: cpus()[0]?.model.trim(), cores: availableParallelism(), node: process.version };
-  print({ dataset, ...machine, workers, rounds: Number(options.rounds), load: loadavg().map(round) });
+  print({ dataset, ...machine, workers, rounds: Number(options.rounds), load: loadavg().map(round2) });
 }
 
 interface Taken {
@@ -142,13 +143,5 @@ function print(line: object): void {
 }
 
 function rounded(figures: Readonly<Record<string, number>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round(value)]));
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, round2(value)]));
 }

@@ -9,6 +9,7 @@ import { defaultBatch, openEmbedder } from "@likeness/embed";
 import { repeated } from "../src/bench/repeated-photos.ts";
 import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
 import type { EnrolmentPlan } from "../src/pipeline/plan.ts";
+import { median, round2 } from "./figures.ts";
 import type { NetworkSetup, NetworkTimes } from "./network-worker.ts";
 import { loadPhotos } from "./photos.ts";
 
@@ -122,12 +123,4 @@ async function inTurn<A, B>(items: readonly A[], work: (item: A) => Promise<B>):
   const answers: B[] = [];
   for (const item of items) answers.push(await work(item));
   return answers;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

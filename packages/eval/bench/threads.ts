@@ -5,6 +5,7 @@ import { defaultBatch, dlibResnetGraph, dlibResnetWeights, openModel } from "@li
 import { openRuntime } from "@likeness/nn";
 import { repeated } from "../src/bench/repeated-photos.ts";
 import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
+import { median, round2 } from "./figures.ts";
 import { loadPhotos } from "./photos.ts";
 
 // Photos beside each other, one thread each, or several threads for each photo; threads that spin, or that sleep. All in
@@ -48,9 +49,8 @@ async function measure(machine: string): Promise<void> {
     }
   }
   for (const [i, { name }] of subjects.entries()) {
-    const sorted = times[i]!.sort((a, b) => a - b);
-    const [least, median] = [sorted[0]!, sorted[sorted.length >> 1]!];
-    const line = { machine, name, leastMs: round2(least), medianMs: round2(median), perSecond: round2(1000 / median) };
+    const [least, middle] = [Math.min(...times[i]!), median(times[i]!)];
+    const line = { machine, name, leastMs: round2(least), medianMs: round2(middle), perSecond: round2(1000 / middle) };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }
@@ -85,8 +85,4 @@ async function keepBusy(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--eval", "for (;;);"], { stdio: "ignore" });
   await new Promise((resolve) => child.once("spawn", resolve));
   return child;
-}
-
-function round2(value: number): number {
-  return Math.round(value * 100) / 100;
 }

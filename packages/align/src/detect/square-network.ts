@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import { Reused, type RgbImage } from "@likeness/core";
 import type { Network, Tensor } from "@likeness/nn";
 import { writeSquareInput } from "../warp/square-input.ts";
 
@@ -7,9 +7,8 @@ export class SquareNetwork {
   readonly size: number;
   readonly #network: Network;
   readonly #input: string;
-  // A fresh array of megabytes for each photo costs a tenth of a detector's time. Calls that overlap get arrays of
-  // their own; writeSquareInput writes every number, so nothing of another photo stays.
-  readonly #free: Float32Array[] = [];
+  // writeSquareInput writes every number, so nothing of another photo stays.
+  readonly #inputs = new Reused((length) => new Float32Array(length));
 
   constructor(network: Network, input: string, size: number) {
     this.#network = network;
@@ -17,19 +16,15 @@ export class SquareNetwork {
     this.size = size;
   }
 
-  async run(photo: RgbImage): Promise<Record<string, Tensor<Float32Array>>> {
+  run(photo: RgbImage): Promise<Record<string, Tensor<Float32Array>>> {
     const { size } = this;
-    const data = this.#free.pop() ?? new Float32Array(size * size * 3);
-    try {
+    return this.#inputs.lend(size * size * 3, async (data) => {
       writeSquareInput(photo, { left: 0, top: 0, right: photo.width, bottom: photo.height }, size, false, data);
-      return await this.#network.run({ [this.#input]: { shape: [1, size, size, 3], data } });
-    } finally {
-      this.#free.push(data);
-    }
+      return this.#network.run({ [this.#input]: { shape: [1, size, size, 3], data } });
+    });
   }
 
   dispose(): Promise<void> {
-    this.#free.length = 0;
     return this.#network.dispose();
   }
 }

@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import { Reused, type RgbImage } from "@likeness/core";
 import type { Network, Runtime, Weights } from "@likeness/nn";
 import type { Box, Landmarks } from "../face.ts";
 import type { Region } from "../warp/halve.ts";
@@ -19,23 +19,14 @@ export interface LandmarkNet {
 /** Opens the 68-point net. */
 export async function openLandmarkNet(runtime: Runtime, weights: Weights, threads: number): Promise<LandmarkNet> {
   const network = await runtime.load(landmarkGraph(), weights, { threads });
-  // As in SquareNetwork: arrays are used again, and calls that overlap get arrays of their own.
-  const free: Float32Array[] = [];
-  const run = async (photo: RgbImage, views: readonly View[]) => {
-    const data = free.pop() ?? new Float32Array(BATCH * PIXELS);
-    try {
-      return await locateIn(network, photo, views, data);
-    } finally {
-      free.push(data);
-    }
-  };
+  const inputs = new Reused((length) => new Float32Array(length));
   return {
     async locate(photo, boxes) {
       const found = new Array<Landmarks | undefined>(boxes.length).fill(undefined);
       const views = boxes.flatMap((box, index) => viewOf(photo, box, index) ?? []);
       for (let start = 0; start < views.length; start += BATCH) {
         const batch = views.slice(start, start + BATCH);
-        const points = await run(photo, batch);
+        const points = await inputs.lend(batch.length * PIXELS, (data) => run(network, photo, batch, data));
         for (const [i, view] of batch.entries()) {
           found[view.index] = inPhoto(points.subarray(136 * i, 136 * (i + 1)), view);
         }
@@ -66,13 +57,12 @@ function viewOf(photo: RgbImage, box: Box, index: number): View | undefined {
   return { index, region: { left: x, top: y, right: x + width, bottom: y + height }, left, top };
 }
 
-async function locateIn(
+async function run(
   network: Network,
   photo: RgbImage,
   views: readonly View[],
-  buffer: Float32Array,
+  data: Float32Array,
 ): Promise<Float32Array> {
-  const data = buffer.subarray(0, views.length * PIXELS);
   for (const [i, { region }] of views.entries()) {
     writeSquareInput(photo, region, LANDMARK_SIZE, true, data, i * PIXELS);
   }

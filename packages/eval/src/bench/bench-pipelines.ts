@@ -9,10 +9,6 @@ import { speedRatio, throughputOf } from "./statistics.ts";
 import type { Slice } from "./subject.ts";
 import type { Turn } from "./take-turns.ts";
 
-/**
- * Batches that each worker gets in one call: what fits into the time and at least two, since each call ends with workers
- * that wait for the last one.
- */
 const leastBatches = 2;
 const mostBatches = 16;
 const callMs = 600;
@@ -77,6 +73,10 @@ export async function benchPipelines(
   }
 }
 
+/**
+ * Batches that each worker gets in one call: what fits into the time and at least two, since each call ends with workers
+ * that wait for the last one.
+ */
 function batchesEach(photoMs: number): number {
   return Math.max(leastBatches, Math.min(mostBatches, Math.round(callMs / (photoMs * defaultBatch))));
 }

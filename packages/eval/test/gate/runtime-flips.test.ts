@@ -1,8 +1,8 @@
 import { classifierIds } from "@likeness/classify";
 import { mulberry32, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
-import { openRuntime, runtimeIds } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
+import { otherRuntimes } from "../../../nn/test/support/other-runtimes.ts";
 import { type FilePair, wrongPairs } from "../../src/gate/decisions.ts";
 import {
   decodeTemplates,
@@ -18,27 +18,12 @@ import {
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: classifierIds };
 
 /**
- * Software that computes WebGPU takes seconds for a crop, plain JavaScript half a one: they get every third photo, which
- * are photos of every person and every kind, unless LIKENESS_WHOLE_SAMPLES is set. A graphics processor gets them all.
+ * Slow runtimes get every third photo, which are photos of every person and every kind, unless LIKENESS_WHOLE_SAMPLES is
+ * set. The others get them all.
  */
-const isSlow = (id: string, detail: string) => id === "tfjs-cpu" || /swiftshader|llvmpipe/i.test(detail);
 const wholeSamples = Boolean(process.env["LIKENESS_WHOLE_SAMPLES"]);
 
-interface OtherRuntime {
-  readonly id: string;
-  readonly missing: string | undefined;
-  /** Takes every n-th photo. */
-  readonly every: number;
-}
-
-const runtimes: OtherRuntime[] = [];
-for (const id of runtimeIds.filter((one) => one !== "onnx-cpu")) {
-  const answer = await openRuntime(id).availability();
-  const missing = answer.available ? undefined : answer.reason;
-  if (missing !== undefined) process.stderr.write(`skipped: decisions on samples on ${id}: ${missing}\n`);
-  const slow = answer.available && isSlow(id, answer.detail ?? "");
-  runtimes.push({ id, missing, every: slow && !wholeSamples ? 3 : 1 });
-}
+const runtimes = await otherRuntimes("decisions on samples");
 
 describe("decisions on samples, enrolled as the product enrols", () => {
   let samples: Dataset;
@@ -56,10 +41,10 @@ describe("decisions on samples, enrolled as the product enrols", () => {
     return result;
   }
 
-  for (const { id, missing, every } of runtimes) {
+  for (const { id, missing, name, slow } of runtimes) {
+    const every = slow && !wholeSamples ? 3 : 1;
     const photos = every === 1 ? "every photo" : `one photo of ${every}`;
-    const why = missing === undefined ? "" : ` (${missing})`;
-    it.skipIf(missing)(`are those of onnx-cpu on ${id}, of ${photos}${why}`, { timeout: 900_000 }, async () => {
+    it.skipIf(missing)(`are those of onnx-cpu on ${name}, of ${photos}`, { timeout: 900_000 }, async () => {
       const onCpu = await evaluateOn("onnx-cpu", every);
       const [expected, run] = [onCpu.runs[0]!, (await evaluateOn(id, every)).runs[0]!];
       expect(run.runtime.id).toBe(id);

@@ -3,18 +3,8 @@ import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { EnrolmentPool } from "../../src/pipeline/enrolment-pool.ts";
 import type { PhotoBytes } from "../../src/pipeline/photo-pipeline.ts";
-import type { EnrolmentPlan } from "../../src/pipeline/plan.ts";
+import { plainestPlan as plan } from "./plainest-plan.ts";
 
-const plan: EnrolmentPlan = {
-  aligner: "none",
-  model: "pixels",
-  runtime: "none",
-  crop: { kind: "box", size: 32 },
-  faceChoice: "largest",
-  missPolicy: "fail",
-  batch: 8,
-  threads: 1,
-};
 const workers = 2;
 const photos = 2_000;
 const warm = 500;

@@ -1,22 +1,13 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { plainestPlan } from "./plainest-plan.ts";
 
 const pool = new URL("../../dist/pipeline/enrolment-pool.js", import.meta.url);
-const plan = {
-  aligner: "none",
-  model: "pixels",
-  runtime: "none",
-  crop: { kind: "box", size: 32 },
-  faceChoice: "largest",
-  missPolicy: "fail",
-  batch: 8,
-  threads: 1,
-};
 
 it("starts workers in a process that was given V8's flags, which Node refuses to hand on", async () => {
   const script = `import { EnrolmentPool } from ${JSON.stringify(pool.href)};
-    const pool = await EnrolmentPool.open(${JSON.stringify(plan)}, 2);
+    const pool = await EnrolmentPool.open(${JSON.stringify(plainestPlan)}, 2);
     await pool.dispose();
     console.log("opened");`;
   const flags = ["--max-old-space-size=2048", "--input-type=module", "--eval", script];
