@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "@likeness/core";
-import { EnvHttpProxyAgent, fetch, type Response } from "undici";
+import type { EnvHttpProxyAgent, Response } from "undici";
 
 /** How a download is done. */
 export interface DownloadOptions {
@@ -54,14 +54,18 @@ const passing = new Set([
 /** Opens a downloader; close it, or its idle connections keep the process alive for some seconds. */
 export function openDownloader(options: DownloadOptions = {}): Downloader {
   const { attempts = 4, backoffMs = 300, connectTimeoutMs = 4000, stallTimeoutMs = 15_000, signal } = options;
-  const agent = new EnvHttpProxyAgent({
+  const timeouts = {
     connect: { timeout: connectTimeoutMs },
     headersTimeout: stallTimeoutMs,
     bodyTimeout: stallTimeoutMs,
-  });
+  };
+  let agent: EnvHttpProxyAgent | undefined;
   const down = new Map<string, DownloadFailure>();
 
   const getOnce = async (url: string, size: number | undefined): Promise<Uint8Array> => {
+    // Loaded with the first download: threads that only read photos need not carry it.
+    const { EnvHttpProxyAgent, fetch } = await import("undici");
+    agent ??= new EnvHttpProxyAgent(timeouts);
     try {
       const response = await fetch(url, { dispatcher: agent, ...(signal && { signal }) });
       if (!response.ok) {
@@ -95,7 +99,7 @@ export function openDownloader(options: DownloadOptions = {}): Downloader {
         }
       }
     },
-    close: () => agent.close(),
+    close: async () => agent?.close(),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { Box, Landmarks } from "@likeness/align";
 
+/** Name and version of the columns of a row, in the metadata of every file. */
+export const embeddingSchema = "likeness/embeddings@1";
+
 /** What became of one photo: its state, and where it was enrolled its face and embedding. */
 export interface EmbeddingRow {
   /** SHA-256 of the encoded photo, 64 hexadecimal digits. */

@@ -13,10 +13,7 @@ import {
 } from "apache-arrow";
 import { intColumn, isListOf, listColumn, listValues, numberColumn, textColumn } from "./arrow-columns.ts";
 import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
-import type { EmbeddingRow } from "./embedding-row.ts";
-
-/** Name and version of the columns, in the metadata of every file. */
-export const embeddingSchema = "likeness/embeddings@1";
+import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
 
 const LANDMARK_NUMBERS = 136;
 

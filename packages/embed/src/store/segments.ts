@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { LikenessError, messageOf, type Progress, sha256, writeFileAtomic } from "@likeness/core";
 import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import type { EmbeddingRow } from "./embedding-row.ts";
-import { decodeRows, encodeRows } from "./embedding-table.ts";
+
+/** Apache Arrow, which takes a third of all memory that modules take, is loaded only by who reads or writes files. */
+const arrow = () => import("./embedding-table.ts");
 
 /** An immutable file of rows, named by the SHA-256 of its bytes. */
 export interface Segment {
@@ -46,6 +48,7 @@ export async function readSegments(folder: string, key: EmbeddingKey, progress: 
  * @throws LikenessError `storage`.
  */
 export async function writeSegment(folder: string, key: EmbeddingKey, rows: readonly EmbeddingRow[]): Promise<string> {
+  const { encodeRows } = await arrow();
   const bytes = encodeRows(rows, key.dimensions, { key });
   const name = `${sha256(bytes)}.arrow`;
   await writeFileAtomic(join(folder, name), bytes);
@@ -103,6 +106,7 @@ async function soundRows(
   try {
     const found = sha256(bytes);
     if (`${found}.arrow` !== name) throw new Error(`its bytes have the SHA-256 ${found}`);
+    const { decodeRows } = await arrow();
     return decodeRows(bytes, key);
   } catch (failure) {
     await rename(path, `${path}.damaged`).catch(() => {});

@@ -1,10 +1,8 @@
 import { extname } from "node:path";
 import { LikenessError, writeFileAtomic } from "@likeness/core";
-import { textColumn } from "./arrow-columns.ts";
 import { csvText } from "./csv-text.ts";
 import type { EmbeddingKey } from "./embedding-key.ts";
-import type { EmbeddingRow } from "./embedding-row.ts";
-import { embeddingSchema, encodeRows } from "./embedding-table.ts";
+import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
 
 /** A row with the names that a person knows the photo by. */
 export interface NamedEmbeddingRow extends EmbeddingRow {
@@ -37,10 +35,13 @@ export async function writeEmbeddings(
     );
   }
   const encode = { ".arrow": toArrow, ".csv": toCsv, ".json": toJson }[format];
-  await writeFileAtomic(path, encode(rows, key));
+  await writeFileAtomic(path, await encode(rows, key));
 }
 
-function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): Uint8Array {
+async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): Promise<Uint8Array> {
+  // As for segments: Arrow is loaded only by who writes it.
+  const { encodeRows } = await import("./embedding-table.ts");
+  const { textColumn } = await import("./arrow-columns.ts");
   const leading = {
     file: textColumn(rows.map((row) => row.file)),
     identity: textColumn(rows.map((row) => row.identity)),
