@@ -69,7 +69,9 @@ function classifierCells({ identification }: Run, classifiers: readonly string[]
 
 function speed({ timings }: Run): string {
   if (timings.images === 0) return "stored";
-  return `${((1000 * timings.images) / timings.wallMs).toFixed(0)}${timings.measured === undefined ? "" : " *"}`;
+  const perSecond = (1000 * timings.images) / timings.wallMs;
+  // A slow runtime enrols less than one photo a second, which is not none.
+  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}${timings.measured === undefined ? "" : " *"}`;
 }
 
 function explanation({ dataset, settings }: Result): string[] {

@@ -97,6 +97,14 @@ describe("likeness eval on a folder", () => {
     const passed = await runLikeness(["gate", file, "--baseline", baseline]);
     expect(passed.code, passed.stdout).toBe(0);
     const kept = JSON.parse(await readFile(baseline, "utf8")) as Baseline;
+    const { id } = kept.runs[0]!;
+    const other = { ...kept, runs: kept.runs.map((run) => ({ ...run, id: "another" })) };
+    const otherFile = join(await scratchFolder(), "another.json");
+    await writeFile(otherFile, JSON.stringify(other));
+    expect((await runLikeness(["gate", file, "--baseline", otherFile])).code).toBe(1);
+    const named = await runLikeness(["gate", file, "--baseline", otherFile, "--run", `${id}=another`]);
+    expect(named.code, named.stdout).toBe(0);
+    expect(named.stdout).toContain(`${id} against another`);
     const stricter = { ...kept, runs: kept.runs.map((run) => ({ ...run, threshold: 1e-6, wrongPairs: [] })) };
     await writeFile(baseline, JSON.stringify(stricter));
     const junit = join(out, "gate.xml");
@@ -174,6 +182,7 @@ describe("wrong use", () => {
     [["eval", "--dataset", "./no such folder"], 2, "no such folder"],
     [["eval", "--runtime", "onnx-cuda"], 3, "onnx-cuda"],
     [["gate", "no-such.json", "--baseline", "b.json"], 2, "cannot read the result"],
+    [["gate", "no-such.json", "--baseline", "b.json", "--run", "faceapi-tiny"], 2, "expected RUN=BASELINE_RUN"],
     [["fetch", "lfw"], 2, "unknown dataset or model"],
     [["evaluate"], 2, "unknown command"],
     [["eval", "--bogus"], 2, "unknown option"],

@@ -11,7 +11,13 @@ export { environment } from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { type FaceLayer, layerName, writeFaces } from "./faces-folder.ts";
 export { type Baseline, baselineOf, readBaseline } from "./gate/baseline.ts";
-export { compareWithBaseline, type GateLimits, type GateVerdict, type RunVerdict } from "./gate/compare.ts";
+export {
+  compareWithBaseline,
+  type GateLimits,
+  type GatePair,
+  type GateVerdict,
+  type RunVerdict,
+} from "./gate/compare.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitXml } from "./gate/junit.ts";
 export { verdictText } from "./gate/verdict-text.ts";

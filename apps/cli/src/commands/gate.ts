@@ -4,6 +4,7 @@ import {
   baselineOf,
   compareWithBaseline,
   type GateLimits,
+  type GatePair,
   githubAnnotations,
   githubSummary,
   junitXml,
@@ -11,13 +12,14 @@ import {
   readResult,
   verdictText,
 } from "@likeness/eval";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { AnswerIsNo } from "../failure.ts";
 import { numberFrom, wholeNumber } from "../numbers.ts";
 import { printable } from "../printable.ts";
 
 interface GateOptions {
   readonly baseline: string;
+  readonly run?: readonly GatePair[];
   readonly update?: boolean;
   readonly flips: string;
   readonly drift: string;
@@ -32,6 +34,11 @@ export function addGate(program: Command): void {
     .description("compare a result with a baseline, decision by decision; exit 1 on a regression")
     .argument("<result>", "result.json of an evaluation")
     .requiredOption("--baseline <file>", "the baseline to hold")
+    .option(
+      "--run <run=baseline-run>",
+      "judge only this run, by that run of the baseline, e.g. of another runtime (may be repeated)",
+      pairFrom,
+    )
     .option("--update", "write the result as the new baseline and print what that concedes")
     .option("--flips <number>", "decisions that may flip against us in each run", "0")
     .option("--drift <share>", "largest move of distances on the same photos with the same weights", "0.01")
@@ -43,14 +50,16 @@ export function addGate(program: Command): void {
       `
 Examples:
   likeness gate results/samples/result.json --baseline baselines/samples.json
-  likeness gate results/samples/result.json --baseline baselines/samples.json --update`,
+  likeness gate results/samples/result.json --baseline baselines/samples.json --update
+  likeness gate results/samples/result.json --baseline baselines/samples.json \\
+    --run faceapi-tiny/dlib-resnet/tfjs-wasm=faceapi-tiny/dlib-resnet/onnx-cpu`,
     )
     .action(async (resultFile: string, options: GateOptions) => {
       const result = await readResult(resultFile);
       const baseline = options.update
         ? await readBaselineIfThere(options.baseline)
         : await readBaseline(options.baseline);
-      const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options));
+      const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options), options.run);
       if (verdict !== undefined) {
         process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printable(verdictText(verdict))}\n`);
         if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
@@ -62,6 +71,14 @@ Examples:
         process.stderr.write(`baseline written: ${options.baseline}${conceded}\n`);
       } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
     });
+}
+
+function pairFrom(value: string, before: readonly GatePair[] | undefined): GatePair[] {
+  const [run, baseline, ...rest] = value.split("=");
+  if (!run || !baseline || rest.length > 0) {
+    throw new InvalidArgumentError("expected RUN=BASELINE_RUN, two ids such as faceapi-tiny/dlib-resnet/onnx-cpu");
+  }
+  return [...(before ?? []), { run, baseline }];
 }
 
 function limitsOf({ flips, drift, maxSlowdown }: GateOptions): GateLimits {

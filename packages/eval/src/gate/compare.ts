@@ -1,3 +1,4 @@
+import { knownId } from "@likeness/core";
 import type { Result, Run } from "../result.ts";
 import { type Baseline, type BaselineRun, notEnrolled, photosPerSecond } from "./baseline.ts";
 import { distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
@@ -17,8 +18,15 @@ export interface GateLimits {
   readonly maxSlowdown?: number;
 }
 
-/** The verdict on one run of the baseline. */
+/** A run of the result and the run of the baseline that it is held against: another runtime, say, or another version. */
+export interface GatePair {
+  readonly run: string;
+  readonly baseline: string;
+}
+
+/** The verdict on one run. */
 export interface RunVerdict {
+  /** The run's id; where it is held against another one of the baseline, both: `RUN against BASELINE`. */
   readonly id: string;
   readonly passed: boolean;
   /** Why it failed; empty when it passed. */
@@ -48,18 +56,39 @@ const defaultDrift = 0.01;
  * Compares a result with a baseline, item by item. On the same photos it fails for any lost enrolment and for more flips
  * against us than `limits.flips`; when the dataset changed, it compares the photos that both have and fails on a
  * significant drop (one-sided McNemar at 5 %).
+ * @param pairs the only runs that are judged. Default: every run of the baseline, each by the run of the same id.
+ * @throws LikenessError `usage` for a run in `pairs` that is not there.
  */
-export function compareWithBaseline(result: Result, baseline: Baseline, limits: GateLimits): GateVerdict {
-  const sameDataset = result.dataset.hash === baseline.dataset.hash;
-  const runs = baseline.runs.map((before) => {
-    const after = result.runs.find((run) => run.id === before.id);
-    return after === undefined
-      ? missingRun(before, result)
-      : judge(before, after, { result, baseline, limits, sameDataset });
-  });
-  const known = new Set(baseline.runs.map((run) => run.id));
+export function compareWithBaseline(
+  result: Result,
+  baseline: Baseline,
+  limits: GateLimits,
+  pairs?: readonly GatePair[],
+): GateVerdict {
+  const comparison = { result, baseline, limits, sameDataset: result.dataset.hash === baseline.dataset.hash };
+  const runs = pairs === undefined ? everyRun(comparison) : pairs.map((pair) => judgePair(pair, comparison));
+  const known = new Set([...baseline.runs.map((run) => run.id), ...(pairs ?? []).map((pair) => pair.run)]);
   const unknownRuns = result.runs.filter((run) => !known.has(run.id)).map((run) => run.id);
-  return { passed: runs.every((run) => run.passed), sameDataset, runs, unknownRuns };
+  return { passed: runs.every((run) => run.passed), sameDataset: comparison.sameDataset, runs, unknownRuns };
+}
+
+function everyRun(comparison: Comparison): RunVerdict[] {
+  const { result, baseline } = comparison;
+  return baseline.runs.map((before) => {
+    const after = result.runs.find((run) => run.id === before.id);
+    return after === undefined ? missingRun(before.id, before.id, result) : judge(before, after, comparison);
+  });
+}
+
+function judgePair(pair: GatePair, comparison: Comparison): RunVerdict {
+  const { result, baseline } = comparison;
+  const inBaseline = baseline.runs.map(({ id }) => id);
+  const before = baseline.runs[inBaseline.indexOf(knownId("run of the baseline", pair.baseline, inBaseline))]!;
+  const inResult = [...result.runs, ...result.unavailable].map(({ id }) => id);
+  const run = knownId("run of the result", pair.run, inResult);
+  const id = run === before.id ? run : `${run} against ${before.id}`;
+  const after = result.runs.find((one) => one.id === run);
+  return after === undefined ? missingRun(id, run, result) : { ...judge(before, after, comparison), id };
 }
 
 interface Comparison {
@@ -132,12 +161,12 @@ function flipFailure(
   return `${name}: worse on the shared photos, ${against} against and ${flipped.inFavour.length} for us (p = ${flipped.p.toPrecision(2)})`;
 }
 
-function missingRun(before: BaselineRun, result: Result): RunVerdict {
-  const why = result.unavailable.find((run) => run.id === before.id);
+function missingRun(id: string, wanted: string, result: Result): RunVerdict {
+  const why = result.unavailable.find((run) => run.id === wanted);
   const failure = why === undefined ? "not in the result" : `unavailable: ${why.reason}`;
   const none = { against: [], inFavour: [], p: 1 };
   const empty = { remarks: [], lostEnrolments: [], gainedEnrolments: [], pairs: none, predictions: {}, figures: [] };
-  return { id: before.id, passed: false, failures: [failure], ...empty };
+  return { id, passed: false, failures: [failure], ...empty };
 }
 
 /** Rules that decide templates and were others in the baseline: a gain under a laxer rule is none. */

@@ -118,6 +118,24 @@ describe("the gate on samples", () => {
     expect(judge({ ...good, runs: [] }).runs[0]!.failures).toEqual(["not in the result"]);
   });
 
+  it("judges a run by another one of the baseline where it is told to, and says so", async () => {
+    const [before, after] = [good.runs[0]!.id, "faceapi-tiny/dlib-resnet/tfjs-wasm"];
+    const renamed = (result: Result) => ({ ...result, runs: [{ ...result.runs[0]!, id: after }] });
+    const pair = [{ run: after, baseline: before }];
+    const by = (result: Result) => compareWithBaseline(result, baselineOf(good), { flips: 0 }, pair);
+    expect(by(renamed(good))).toMatchObject({
+      passed: true,
+      unknownRuns: [],
+      runs: [{ id: `${after} against ${before}` }],
+    });
+    expect(by(renamed(await resultWith(clean, swapRedAndBlue))).passed).toBe(false);
+    const absent = { ...good, runs: [], unavailable: [{ id: after, reason: "no such machine" }] } as unknown as Result;
+    expect(by(absent).runs[0]!.failures).toEqual(["unavailable: no such machine"]);
+    expect(() => by(good)).toThrow(/unknown run of the result "faceapi-tiny\/dlib-resnet\/tfjs-wasm"; known: /);
+    const typo = [{ run: before, baseline: `${before}x` }];
+    expect(() => compareWithBaseline(good, baselineOf(good), { flips: 0 }, typo)).toThrow(/did you mean/);
+  });
+
   it("lets as many decisions flip as it is told to, and no more", async () => {
     const changed = await resultWith(clean, swapRedAndBlue);
     const { pairs, predictions } = judge(changed).runs[0]!;
