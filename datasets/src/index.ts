@@ -7,7 +7,7 @@ export {
   PhotoError,
   type PhotoProblem,
   transparencyBackground,
-} from "./decode-photo.ts";
+} from "./decode/decode-photo.ts";
 export type { DownloadOptions } from "./download.ts";
 export {
   type FaceApiModel,

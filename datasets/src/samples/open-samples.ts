@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { messageOf, type Progress, sha256, silent, storeFolder, writeFileAtomic } from "@likeness/core";
 import sharp from "sharp";
 import type { Dataset } from "../dataset.ts";
-import { decodePhoto } from "../decode-photo.ts";
+import { decodePhoto } from "../decode/decode-photo.ts";
 import { type FetchOptions, requireFiles } from "../fetch-files.ts";
 import { makeDataset } from "../make-dataset.ts";
 import { parseManifest, readManifest } from "../manifest.ts";

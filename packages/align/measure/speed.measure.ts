@@ -11,7 +11,7 @@ import {
   landmarkGraph,
   tinyFaceDetectorGraph,
 } from "../src/index.ts";
-import { writeSquareInput } from "../src/warp/square-input.ts";
+import { SquareInput } from "../src/warp/square-input.ts";
 import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 
 const ROUNDS = 60;
@@ -39,10 +39,10 @@ it.skipIf(noReference !== undefined)("milliseconds of every step on a photo of 2
   const runtime = openRuntime("onnx-cpu");
   const weights = await faceApiWeights("tiny_face_detector_model");
   for (const size of [96, 224, 416]) {
-    const data = new Float32Array(size * size * 3);
-    await time(`input ${size}`, () =>
-      writeSquareInput(photo, { left: 0, top: 0, right: 250, bottom: 250 }, size, false, data),
-    );
+    const input = new SquareInput(size, false);
+    const make = () => input.write(photo, [{ left: 0, top: 0, right: 250, bottom: 250 }]);
+    await time(`input ${size}`, make);
+    const data = make();
     const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads: 1 });
     await time(`tiny network ${size}`, () => network.run({ photo: { shape: [1, size, size, 3], data } }));
     await network.dispose();

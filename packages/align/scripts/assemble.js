@@ -1,10 +1,12 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import openWabt from "wabt";
 
 // WebAssembly text → binary. tsc does not know these files, so they are put into dist beside what it writes.
-const from = new URL("../src/warp/resize-rows.wat", import.meta.url);
-const to = new URL("../dist/warp/resize-rows.wasm", import.meta.url);
+const from = new URL("../src/warp/", import.meta.url);
+const to = new URL("../dist/warp/", import.meta.url);
 const wabt = await openWabt();
-const module = wabt.parseWat("resize-rows.wat", await readFile(from, "utf8"), { simd: true });
-await mkdir(new URL("./", to), { recursive: true });
-await writeFile(to, module.toBinary({}).buffer);
+await mkdir(to, { recursive: true });
+for (const name of (await readdir(from)).filter((file) => file.endsWith(".wat"))) {
+  const module = wabt.parseWat(name, await readFile(new URL(name, from), "utf8"), { simd: true, bulk_memory: true });
+  await writeFile(new URL(name.replace(/\.wat$/, ".wasm"), to), module.toBinary({}).buffer);
+}

@@ -1,4 +1,4 @@
-import { knownId, LikenessError, type RgbImage } from "@likeness/core";
+import { knownId, LikenessError, type PixelMemory, type RgbImage } from "@likeness/core";
 import { arcfaceMap } from "./crop/arcface-template.ts";
 import { dlibChipPlace } from "./crop/dlib-template.ts";
 import { type Interpolation, interpolations, warp } from "./crop/interpolation.ts";
@@ -17,47 +17,53 @@ const NARROWEST = 1e-3;
 
 /**
  * Cuts the crop that a network wants out of a photo. Outside of the photo it is black. The photo and face stay as they are.
+ * @param memory where the pixels go; not called before all checks are passed.
  * @throws LikenessError `bad-input` for an impossible spec, a photo whose data does not fit its size, landmarks that are
  * not 136 finite numbers, that lie on a line or on one point, and a crop that does not touch the photo.
  */
-export function cropFace(photo: RgbImage, face: Face, spec: CropSpec): RgbImage {
+export function cropFace(
+  photo: RgbImage,
+  face: Face,
+  spec: CropSpec,
+  memory: PixelMemory = (bytes) => new Uint8Array(bytes),
+): RgbImage {
   checkPhoto(photo);
   checkSpec(spec);
   switch (spec.kind) {
     case "openface":
       checkLandmarks(face);
-      return warped(photo, openfaceMap(face.landmarks, spec.size), spec);
+      return warped(photo, openfaceMap(face.landmarks, spec.size), spec, memory);
     case "arcface":
       checkLandmarks(face);
-      return warped(photo, arcfaceMap(face.landmarks, spec.size), spec);
+      return warped(photo, arcfaceMap(face.landmarks, spec.size), spec, memory);
     case "dlib":
       checkLandmarks(face);
-      return chip(photo, dlibChipPlace(face.landmarks, spec.size, spec.padding), spec.size);
+      return chip(photo, dlibChipPlace(face.landmarks, spec.size, spec.padding), spec.size, memory);
     case "box":
-      return chip(photo, boxPlace(face), spec.size);
+      return chip(photo, boxPlace(face), spec.size, memory);
   }
 }
 
 type WarpedSpec = CropSpec & { readonly interpolation?: Interpolation };
 
-function warped(photo: RgbImage, toCrop: AffineMap | undefined, spec: WarpedSpec): RgbImage {
+function warped(photo: RgbImage, toCrop: AffineMap | undefined, spec: WarpedSpec, memory: PixelMemory): RgbImage {
   const map = toCrop === undefined ? undefined : invert(toCrop);
   if (map === undefined || !isUsable(map)) throw degenerate("they lie on a line or on one point");
   const corners = [0, spec.size].flatMap((x) =>
     [0, spec.size].map((y) => [map.a * x + map.b * y + map.c, map.d * x + map.e * y + map.f] as const),
   );
   checkReach(photo, corners);
-  return warp(photo, map, spec.size, spec.interpolation ?? "fixed-point");
+  return warp(photo, map, spec.size, spec.interpolation ?? "fixed-point", memory);
 }
 
-function chip(photo: RgbImage, place: ChipPlace, size: number): RgbImage {
+function chip(photo: RgbImage, place: ChipPlace, size: number, memory: PixelMemory): RgbImage {
   if (!(place.side >= size * SMALLEST_STEP)) throw degenerate("they lie on one point");
   const reach = (place.side / 2) * (Math.abs(Math.cos(place.angle)) + Math.abs(Math.sin(place.angle)));
   checkReach(photo, [
     [place.centerX - reach, place.centerY - reach],
     [place.centerX + reach, place.centerY + reach],
   ]);
-  return extractChip(photo, place, size);
+  return extractChip(photo, place, size, memory);
 }
 
 /** The square about the centre of the box, in the pixel-centred coordinates of landmarks. */

@@ -1,12 +1,16 @@
 import type { RgbImage } from "@likeness/core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { writeSquareInput } from "../src/warp/square-input.ts";
+import type { Region } from "../src/warp/halve.ts";
+import { SquareInput } from "../src/warp/square-input.ts";
 import { openFaceApi } from "./support/face-api.ts";
 import { pattern, plain } from "./support/pictures.ts";
 
 const whole = ({ width, height }: RgbImage) => ({ left: 0, top: 0, right: width, bottom: height });
 
-describe("writeSquareInput", () => {
+const inputOf = (photo: RgbImage, region: Region, size: number, centered: boolean) =>
+  new SquareInput(size, centered).write(photo, [region]);
+
+describe("a square input", () => {
   let faceApi: Awaited<ReturnType<typeof openFaceApi>>;
   beforeAll(async () => {
     faceApi = await openFaceApi();
@@ -25,8 +29,7 @@ describe("writeSquareInput", () => {
   it.each(sizes)("makes of a photo of %i×%i the input of %i that face-api makes", (width, height, size) => {
     const photo = pattern(width, height);
     for (const centered of [false, true]) {
-      const output = new Float32Array(size * size * 3);
-      writeSquareInput(photo, whole(photo), size, centered, output);
+      const output = inputOf(photo, whole(photo), size, centered);
       const expected = faceApi.input(photo, size, centered);
       // tfjs computes in 32 bits: 255 levels times a position rounded to 24 bits.
       expect(largestDifference(output, expected)).toBeLessThan(0.02);
@@ -41,20 +44,36 @@ describe("writeSquareInput", () => {
     "mixes the four pixels about each place of a photo of %i×%i for an input of %i",
     (width, height, size) => {
       const photo = pattern(width, height);
-      const output = new Float32Array(size * size * 3);
-      writeSquareInput(photo, whole(photo), size, false, output);
+      const output = inputOf(photo, whole(photo), size, false);
       // Weights and sums are rounded to 24 bits, levels go to 255: a few times 255/2^24.
       expect(largestDifference(output, bilinear(photo, size))).toBeLessThan(1e-4);
     },
   );
 
-  it("writes one face of a batch and nothing beside it", () => {
-    const photo = plain(40, 40, 7);
-    const output = new Float32Array(3 * 32 * 32 * 3).fill(-1);
-    writeSquareInput(photo, { left: 10, top: 5, right: 30, bottom: 25 }, 32, true, output, 32 * 32 * 3);
-    expect(output.subarray(0, 32 * 32 * 3).every((value) => value === -1)).toBe(true);
-    expect(output.subarray(32 * 32 * 3, 2 * 32 * 32 * 3).every((value) => Math.abs(value - 7) < 1e-5)).toBe(true);
-    expect(output.subarray(2 * 32 * 32 * 3).every((value) => value === -1)).toBe(true);
+  it("holds one face of a batch behind the other, and each as if it were alone", () => {
+    const photo = pattern(60, 50);
+    const regions = [
+      { left: 10, top: 5, right: 30, bottom: 25 },
+      { left: 0, top: 0, right: 60, bottom: 50 },
+      { left: 59, top: 49, right: 60, bottom: 50 },
+    ];
+    // 33 pixels are no whole number of vectors.
+    for (const size of [32, 33]) {
+      const output = new SquareInput(size, true).write(photo, regions);
+      expect(output).toHaveLength(3 * size * size * 3);
+      regions.forEach((region, i) => {
+        const numbers = size * size * 3;
+        expect(output.subarray(i * numbers, (i + 1) * numbers)).toEqual(inputOf(photo, region, size, true));
+      });
+    }
+  });
+
+  it("keeps nothing of what it held before, whether that was larger or smaller", () => {
+    const photos = [pattern(30, 20), pattern(400, 300), pattern(3000, 10), pattern(20, 30), plain(9, 9, 200)];
+    const again = new SquareInput(64, true);
+    for (const photo of [...photos, ...photos]) {
+      expect(again.write(photo, [whole(photo)])).toEqual(inputOf(photo, whole(photo), 64, true));
+    }
   });
 
   it("sees nothing outside of its region", () => {
@@ -64,11 +83,7 @@ describe("writeSquareInput", () => {
     for (let y = 0; y < 20; y++) {
       cut.data.set(photo.data.subarray(((y + 11) * 60 + 7) * 3, ((y + 11) * 60 + 40) * 3), y * 33 * 3);
     }
-    const direct = new Float32Array(32 * 32 * 3);
-    const fromCut = new Float32Array(32 * 32 * 3);
-    writeSquareInput(photo, region, 32, true, direct);
-    writeSquareInput(cut, whole(cut), 32, true, fromCut);
-    expect(direct).toEqual(fromCut);
+    expect(inputOf(photo, region, 32, true)).toEqual(inputOf(cut, whole(cut), 32, true));
   });
 });
 

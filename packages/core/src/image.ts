@@ -4,3 +4,6 @@ export interface RgbImage {
   readonly height: number;
   readonly data: Uint8Array;
 }
+
+/** Gives memory for so many bytes of pixels, all of which will be written; where none is asked for, it is fresh. */
+export type PixelMemory = (bytes: number) => Uint8Array;

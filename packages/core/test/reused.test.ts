@@ -32,3 +32,15 @@ it("gives uses that overlap memory of their own, and takes back what a failed on
   await reused.lend(4, async () => {});
   expect(made).toEqual([4, 4]);
 });
+
+it("takes back only what it handed out, and once", () => {
+  const { made, reused } = counted();
+  reused.give(new Uint8Array(16));
+  const first = reused.take(16);
+  reused.give(first.subarray(3, 5));
+  reused.give(first);
+  const [second, third] = [reused.take(16), reused.take(16)];
+  expect(second.buffer).toBe(first.buffer);
+  expect(third.buffer).not.toBe(first.buffer);
+  expect(made).toEqual([16, 16]);
+});

@@ -4,7 +4,15 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "./result.ts";
 
-const libraries = ["onnxruntime-node", "@tensorflow/tfjs", "@vladmandic/face-api", "sharp", "ml-knn", "libsvm-js"];
+const libraries = [
+  "onnxruntime-node",
+  "@tensorflow/tfjs",
+  "@vladmandic/face-api",
+  "sharp",
+  "@cornerstonejs/codec-libjpeg-turbo-8bit",
+  "ml-knn",
+  "libsvm-js",
+];
 
 /** The machine and the versions of every library whose answer can be in a result. */
 export function environment(): Environment {

@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import type { PixelMemory, RgbImage } from "@likeness/core";
 import type { AffineMap } from "../geometry/affine-map.ts";
 import { warpFixedPoint } from "../warp/warp-fixed-point.ts";
 import { warpFloat } from "../warp/warp-float.ts";
@@ -11,6 +11,12 @@ export const interpolations = ["fixed-point", "float"] as const;
 export type Interpolation = (typeof interpolations)[number];
 
 /** The warp of an interpolation. `map` goes from the crop to the photo. */
-export function warp(photo: RgbImage, map: AffineMap, size: number, interpolation: Interpolation): RgbImage {
-  return interpolation === "float" ? warpFloat(photo, map, size) : warpFixedPoint(photo, map, size);
+export function warp(
+  photo: RgbImage,
+  map: AffineMap,
+  size: number,
+  interpolation: Interpolation,
+  memory: PixelMemory,
+): RgbImage {
+  return (interpolation === "float" ? warpFloat : warpFixedPoint)(photo, map, size, memory);
 }

@@ -1,7 +1,7 @@
 import { LikenessError } from "@likeness/core";
 import type { Runtime, Tensor, Weights } from "@likeness/nn";
+import { SquareNetwork, wholePhoto } from "../square-network.ts";
 import { type Detection, type Detector, suppress } from "./detection.ts";
-import { SquareNetwork } from "./square-network.ts";
 import { type SquareScale, squareScale } from "./square-scale.ts";
 import { SSD_INPUT, SSD_MAPS, SSD_SIZE, ssdMobilenetGraph } from "./ssd-mobilenet-graph.ts";
 
@@ -30,10 +30,10 @@ export async function openSsdMobilenet(
   const anchors = weights.get(ANCHORS)?.data;
   if (anchors === undefined) throw new LikenessError("bad-input", `the weights lack the tensor ${ANCHORS}`);
   const loaded = await runtime.load(ssdMobilenetGraph(), weights, { threads });
-  const network = new SquareNetwork(loaded, SSD_INPUT, SSD_SIZE);
+  const network = new SquareNetwork(loaded, SSD_INPUT, SSD_SIZE, false);
   return {
     async detect(photo) {
-      const outputs = await network.run(photo);
+      const outputs = await network.run(photo, [wholePhoto(photo)]);
       const boxes = decodeBoxes(outputs, anchors, threshold);
       const scale = squareScale(photo, SSD_SIZE);
       return suppress(boxes, OVERLAP)

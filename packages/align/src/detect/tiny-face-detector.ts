@@ -1,7 +1,7 @@
 import { LikenessError } from "@likeness/core";
 import type { Runtime, Weights } from "@likeness/nn";
+import { SquareNetwork, wholePhoto } from "../square-network.ts";
 import { type Detection, type Detector, suppress } from "./detection.ts";
-import { SquareNetwork } from "./square-network.ts";
 import { type SquareScale, squareScale } from "./square-scale.ts";
 import { TINY_INPUT, TINY_OUTPUT, tinyFaceDetectorGraph } from "./tiny-face-detector-graph.ts";
 
@@ -38,13 +38,13 @@ export async function openTinyFaceDetector(
   const networks: SquareNetwork[] = [];
   for (const size of inputSizes) {
     const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads });
-    networks.push(new SquareNetwork(network, TINY_INPUT, size));
+    networks.push(new SquareNetwork(network, TINY_INPUT, size, false));
   }
   return {
     async detect(photo) {
       const found: Detection[] = [];
       for (const network of networks) {
-        const cells = (await network.run(photo))[TINY_OUTPUT]!.data;
+        const cells = (await network.run(photo, [wholePhoto(photo)]))[TINY_OUTPUT]!.data;
         found.push(...decodeCells(cells, network.size / 32, squareScale(photo, network.size), threshold));
       }
       return merge(found, inputSizes.length);
@@ -66,15 +66,16 @@ function decodeCells(cells: Float32Array, count: number, scale: SquareScale, thr
   const least = Math.log(threshold / (1 - threshold));
   for (let row = 0, at = 0; row < count; row++) {
     for (let column = 0; column < count; column++) {
-      for (const [anchorWidth, anchorHeight] of ANCHORS) {
+      for (let anchor = 0; anchor < ANCHORS.length; anchor++, at += NUMBERS) {
+        // Nearly all cells are below: not even a pair is taken apart for them, which would be garbage.
         if (cells[at + 4]! > least) {
+          const [anchorWidth, anchorHeight] = ANCHORS[anchor]!;
           const width = (Math.exp(cells[at + 2]!) * anchorWidth * scale.x) / count;
           const height = (Math.exp(cells[at + 3]!) * anchorHeight * scale.y) / count;
           const left = ((column + sigmoid(cells[at]!)) * scale.x) / count - width / 2;
           const top = ((row + sigmoid(cells[at + 1]!)) * scale.y) / count - height / 2;
           found.push({ box: { left, top, width, height }, score: sigmoid(cells[at + 4]!) });
         }
-        at += NUMBERS;
       }
     }
   }

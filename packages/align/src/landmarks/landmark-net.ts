@@ -1,13 +1,12 @@
-import { Reused, type RgbImage } from "@likeness/core";
-import type { Network, Runtime, Weights } from "@likeness/nn";
+import type { RgbImage } from "@likeness/core";
+import type { Runtime, Weights } from "@likeness/nn";
 import type { Box, Landmarks } from "../face.ts";
+import { SquareNetwork } from "../square-network.ts";
 import type { Region } from "../warp/halve.ts";
-import { writeSquareInput } from "../warp/square-input.ts";
 import { LANDMARK_INPUT, LANDMARK_OUTPUT, LANDMARK_SIZE, landmarkGraph } from "./landmark-graph.ts";
 
 /** Faces in one call of the network: a crowd must not take all memory. */
 const BATCH = 16;
-const PIXELS = LANDMARK_SIZE * LANDMARK_SIZE * 3;
 
 /** Finds the 68 points of faces whose boxes are known. */
 export interface LandmarkNet {
@@ -18,15 +17,16 @@ export interface LandmarkNet {
 
 /** Opens the 68-point net. */
 export async function openLandmarkNet(runtime: Runtime, weights: Weights, threads: number): Promise<LandmarkNet> {
-  const network = await runtime.load(landmarkGraph(), weights, { threads });
-  const inputs = new Reused((length) => new Float32Array(length));
+  const loaded = await runtime.load(landmarkGraph(), weights, { threads });
+  const network = new SquareNetwork(loaded, LANDMARK_INPUT, LANDMARK_SIZE, true);
   return {
     async locate(photo, boxes) {
       const found = new Array<Landmarks | undefined>(boxes.length).fill(undefined);
       const views = boxes.flatMap((box, index) => viewOf(photo, box, index) ?? []);
       for (let start = 0; start < views.length; start += BATCH) {
         const batch = views.slice(start, start + BATCH);
-        const points = await inputs.lend(batch.length * PIXELS, (data) => run(network, photo, batch, data));
+        const regions = batch.map(({ region }) => region);
+        const points = (await network.run(photo, regions))[LANDMARK_OUTPUT]!.data;
         for (const [i, view] of batch.entries()) {
           found[view.index] = inPhoto(points.subarray(136 * i, 136 * (i + 1)), view);
         }
@@ -55,19 +55,6 @@ function viewOf(photo: RgbImage, box: Box, index: number): View | undefined {
   const x = Math.floor(left);
   const y = Math.floor(top);
   return { index, region: { left: x, top: y, right: x + width, bottom: y + height }, left, top };
-}
-
-async function run(
-  network: Network,
-  photo: RgbImage,
-  views: readonly View[],
-  data: Float32Array,
-): Promise<Float32Array> {
-  for (const [i, { region }] of views.entries()) {
-    writeSquareInput(photo, region, LANDMARK_SIZE, true, data, i * PIXELS);
-  }
-  const shape = [views.length, LANDMARK_SIZE, LANDMARK_SIZE, 3];
-  return (await network.run({ [LANDMARK_INPUT]: { shape, data } }))[LANDMARK_OUTPUT]!.data;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import type { PixelMemory, RgbImage } from "@likeness/core";
 import type { AffineMap } from "../geometry/affine-map.ts";
 
 /** Source positions are kept to 1/1024 pixel while they are summed, and to 1/32 pixel when they are used. */
@@ -11,9 +11,9 @@ const FRACTIONS = 32;
  * `cv::warpAffine(…, INTER_LINEAR, BORDER_CONSTANT)` of OpenCV up to 4.12 gives, which rounds positions to 1/32 pixel
  * and weights to integers. `map` goes from the crop to the photo; positions must stay below 2^20 pixels.
  */
-export function warpFixedPoint(photo: RgbImage, map: AffineMap, size: number): RgbImage {
+export function warpFixedPoint(photo: RgbImage, map: AffineMap, size: number, memory: PixelMemory): RgbImage {
   const { width, height, data } = photo;
-  const output = new Uint8Array(size * size * 3);
+  const output = memory(size * size * 3).fill(0);
   const columnX = new Int32Array(size);
   const columnY = new Int32Array(size);
   for (let x = 0; x < size; x++) {

@@ -1,13 +1,13 @@
-import type { RgbImage } from "@likeness/core";
+import type { PixelMemory, RgbImage } from "@likeness/core";
 import type { AffineMap } from "../geometry/affine-map.ts";
 
 /**
  * `size`×`size` crop whose pixel (x, y) is the photo at `map(x, y)`, bilinear without rounding of positions, black
  * outside the photo: what `cv::warpAffine` gives since OpenCV 5. `map` goes from the crop to the photo.
  */
-export function warpFloat(photo: RgbImage, map: AffineMap, size: number): RgbImage {
+export function warpFloat(photo: RgbImage, map: AffineMap, size: number, memory: PixelMemory): RgbImage {
   const { width, height, data } = photo;
-  const output = new Uint8Array(size * size * 3);
+  const output = memory(size * size * 3).fill(0);
   const stride = width * 3;
   let at = 0;
   for (let y = 0; y < size; y++) {

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { type Aligner, chooseFace, cropFace, type Face } from "@likeness/align";
-import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
+import { LikenessError, messageOf, Reused, type RgbImage } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import type { Embedder, EmbeddingRow } from "@likeness/embed";
 import { emptyRow, unreadable } from "./photo-state.ts";
@@ -21,6 +21,7 @@ export interface Decoding {
 
 /** A photo on its way: without a crop its row is final, with one it waits for the network. */
 export interface Prepared extends Enrolled {
+  /** Its memory is used again once it is embedded. */
   readonly crop?: RgbImage;
 }
 
@@ -29,6 +30,9 @@ export class PhotoPipeline {
   readonly #plan: EnrolmentPlan;
   readonly #aligner: Aligner;
   readonly #embedder: Embedder;
+  /** Pixels of photos and crops that are done with, for those that follow. */
+  readonly #pixels = new Reused<Uint8Array>((bytes) => new Uint8Array(bytes));
+  readonly #memory = (bytes: number) => this.#pixels.take(bytes);
 
   constructor(plan: EnrolmentPlan, aligner: Aligner, embedder: Embedder) {
     this.#plan = plan;
@@ -39,7 +43,7 @@ export class PhotoPipeline {
   /** Begins to decode a photo, which happens beside this thread. */
   decode({ bytes }: PhotoBytes): Decoding {
     const began = performance.now();
-    const image = decodePhoto(bytes);
+    const image = decodePhoto(bytes, { memory: this.#memory });
     // Whoever prepares the photo hears of a failure; until then it is not unheard of.
     image.catch(() => {});
     return { image, begunMs: performance.now() - began };
@@ -71,6 +75,7 @@ export class PhotoPipeline {
     }
     const located = performance.now();
     const { row, crop } = this.#crop(image, faces, photo);
+    this.#pixels.give(image.data);
     const cropMs = performance.now() - located;
     const times = { decodeMs, locateMs: located - decoded, cropMs, embedMs: 0 };
     return { index, row, times, ...(crop && { crop }) };
@@ -82,6 +87,7 @@ export class PhotoPipeline {
     const began = performance.now();
     const embeddings = crops.length === 0 ? [] : await this.#embedder.embed(crops);
     const embedMs = (performance.now() - began) / Math.max(1, crops.length);
+    for (const { data } of crops) this.#pixels.give(data);
     let next = 0;
     return batch.map(({ index, row, times, crop }) => {
       if (crop === undefined) return { index, row, ...(times && { times }) };
@@ -109,7 +115,7 @@ export class PhotoPipeline {
       landmarks,
     };
     try {
-      return { row, crop: cropFace(image, face, this.#plan.crop) };
+      return { row, crop: cropFace(image, face, this.#plan.crop, this.#memory) };
     } catch (thrown) {
       return { row: { ...row, state: "bad-crop", detail: messageOf(thrown) } };
     }
@@ -121,7 +127,7 @@ export class PhotoPipeline {
     const side = Math.min(image.width, image.height);
     const box = { left: (image.width - side) / 2, top: (image.height - side) / 2, width: side, height: side };
     const middle = { box, score: 0, landmarks: new Float32Array(136) };
-    const crop = cropFace(image, middle, { kind: "box", size: this.#plan.crop.size });
+    const crop = cropFace(image, middle, { kind: "box", size: this.#plan.crop.size }, this.#memory);
     return { row: { ...row, state: "enrolled-center-crop", box }, crop };
   }
 }

@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import type { RgbImage } from "@likeness/core";
 import sharp, { type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
-import { decodePhoto, PhotoError, transparencyBackground } from "../src/index.ts";
+import { decodePhoto, PhotoError, transparencyBackground } from "../../src/index.ts";
 
 /** 24 × 16 in four flat quarters: red, green above, blue, white below. */
 const width = 24;
