@@ -10,7 +10,7 @@ export function benchTable(result: BenchResult): string {
   ];
   if (networks.length > 0)
     lines.push("", "Networks, SingleStream (one crop a call, ms) and what they cost", costs(result));
-  if (networks.length > 0) lines.push("", "Networks, Offline (crops a second)", offline(networks));
+  if (networks.length > 0) lines.push("", "Networks, Offline (crops a second)", offline(result));
   if (aligners.length > 0)
     lines.push("", "Aligners (decoded photo → faces with landmarks, one thread)", alignerTable(result));
   if (pipelines.length > 0) {
@@ -45,15 +45,19 @@ function costs({ networks }: BenchResult): string {
   return table.toString();
 }
 
-function offline(networks: readonly NetworkBench[]): string {
+function offline({ networks, settings }: BenchResult): string {
   const batches = networks[0]!.offline.map(({ batch }) => batch);
   const table = compact(["model", "runtime", ...batches.map((batch) => `batch ${batch}`)]);
-  for (const row of networks) table.push([row.model, runtimeName(row), ...row.offline.map(offlineCell)]);
+  for (const row of networks) {
+    const baseline = row.runtime === settings.baseline && row.threads === settings.threads[0];
+    table.push([row.model, runtimeName(row), ...row.offline.map((entry) => offlineCell(entry, baseline))]);
+  }
   return table.toString();
 }
 
-function offlineCell(entry: OfflineBench): string {
-  return "skipped" in entry ? "too slow" : `${speed(entry)}\n${ratio(entry)}\n${milliseconds(entry.cpuMs)} ms CPU`;
+function offlineCell(entry: OfflineBench, baseline: boolean): string {
+  if ("skipped" in entry) return "too slow";
+  return `${speed(entry)}\n${ratio(entry, baseline)}\n${milliseconds(entry.cpuMs)} ms CPU`;
 }
 
 function alignerTable({ aligners }: BenchResult): string {
@@ -63,7 +67,7 @@ function alignerTable({ aligners }: BenchResult): string {
     table.push([
       row.aligner,
       speed(row),
-      ratio(row),
+      ratio(row, row === aligners[0]),
       milliseconds(p50),
       milliseconds(p90),
       milliseconds(p99),
@@ -94,7 +98,7 @@ function pipelineTable({ pipelines }: BenchResult): string {
       row.runtime,
       row.workers,
       speed(row),
-      ratio(row),
+      ratio(row, row === pipelines[0]),
       milliseconds(row.cpuMs),
       row.loadMs.toFixed(0),
       megabytes(row.peakMemoryBytes),
@@ -140,8 +144,9 @@ function speed({ perSecond, relativeError }: Throughput): string {
   return `${perSecond.toPrecision(3)} ± ${percent(relativeError)}`;
 }
 
-function ratio({ ratio: found }: Throughput): string {
-  if (found === null) return "1";
+/** A ratio of 1 is the baseline's own; a row without one had no baseline to be compared with. */
+function ratio({ ratio: found }: Throughput, baseline: boolean): string {
+  if (found === null) return baseline ? "1" : "–";
   const [low, high] = found.interval;
   return `×${found.value.toPrecision(2)} (${low.toPrecision(2)}–${high.toPrecision(2)})`;
 }

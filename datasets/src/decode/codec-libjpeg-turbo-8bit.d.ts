@@ -6,7 +6,7 @@ declare module "@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs" {
     /** Throws a number at the first thing that libjpeg warns of, and keeps a few kilobytes then. */
     decode(): void;
     /** A fresh copy of the pixels, row by row, RGB where the picture has colours. */
-    getDecodedBuffer(): Uint8Array<ArrayBuffer>;
+    getDecodedBuffer(): Uint8ClampedArray<ArrayBuffer>;
     getFrameInfo(): { readonly width: number; readonly height: number; readonly componentCount: number };
   }
   interface Codec {

@@ -158,6 +158,17 @@ it("pixels go where the caller wants them, also when photos are decoded at once"
   }
 });
 
+it("no copies of pixels are left behind for the garbage collector", async () => {
+  const bytes = await encoded(250, 250, {});
+  const pixels = new Uint8Array(3 * 250 * 250);
+  const decode = () => decodePhoto(bytes, { memory: () => pixels });
+  await decode();
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 20; i++) await decode();
+  // Twenty copies would be 3.75 MB.
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
+});
+
 it("small photos of the examples that come with the package are read as before", async () => {
   const bytes = await readFile(join(faceApi, "demo", "sample1.jpg"));
   expect(Buffer.from((await decodePhoto(bytes)).data).equals(await bySharp(bytes))).toBe(true);

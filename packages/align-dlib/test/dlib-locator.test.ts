@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { affordableUpsampling, type DlibLocator, openDlib } from "../src/dlib-locator.ts";
 import { noAddon, titled } from "./support/addon.ts";
 import { noise } from "./support/pictures.ts";
-import { noReference, referenceFaces, referencePhoto } from "./support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "./support/reference.ts";
 
 describe.skipIf(noAddon)(titled("the dlib locator", noAddon), () => {
   let locator: DlibLocator;
@@ -130,7 +130,7 @@ describe.skipIf(noPhotos)(titled("the dlib locator on photos", noPhotos), () => 
     photos = await Promise.all(
       referenceFaces()
         .slice(0, 8)
-        .map(({ file }) => referencePhoto(file)),
+        .map(({ file }) => lfwPhoto(file)),
     );
   });
   afterAll(() => locator.dispose());

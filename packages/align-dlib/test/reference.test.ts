@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DlibFace, type DlibLocator, openDlib } from "../src/dlib-locator.ts";
 import { usableVariants } from "../src/native-addon.ts";
 import { noAddon, titled } from "./support/addon.ts";
-import { noReference, type ReferenceFace, referenceFaces, referencePhoto } from "./support/reference.ts";
+import { lfwPhoto, noReference, type ReferenceFace, referenceFaces } from "./support/reference.ts";
 
 const reason = noAddon ?? noReference;
 
@@ -18,7 +18,7 @@ for (const variant of reason === undefined ? usableVariants() : ([undefined] as 
       beforeAll(async () => {
         locator = await openDlib(variant === undefined ? {} : { variant });
         const photos = referenceFaces().map(async (expected) => {
-          return { expected, faces: await locator.locate(await referencePhoto(expected.file)) };
+          return { expected, faces: await locator.locate(await lfwPhoto(expected.file)) };
         });
         found = await Promise.all(photos);
       });

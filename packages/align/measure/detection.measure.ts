@@ -2,12 +2,12 @@ import type { RgbImage } from "@likeness/core";
 import { decodePhoto, openDataset } from "@likeness/datasets";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import { faceApiWeights } from "../src/face-api-weights.ts";
 import { type Box, chooseFace, type Face, overlap } from "../src/index.ts";
-import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 import { distortions } from "./distortions.ts";
 
 const SIZES = [96, 128, 160, 192, 224, 320, 384, 416];
@@ -71,7 +71,7 @@ const name = ({ from, threshold }: Variant) => `${from.join("+")} ${threshold}`;
 
 it.skipIf(noReference !== undefined)("detectors on spoilt photos of lfw-subset against dlib's boxes", async () => {
   const detectors = await openDetectors();
-  const truths = dlibFaces();
+  const truths = referenceFaces();
   const rows: string[] = [];
   const totals = new Map(variants.map((variant) => [name(variant), { missed: 0, extra: 0, wrong: 0 }]));
   for (const distortion of distortions) {

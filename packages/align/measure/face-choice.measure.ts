@@ -1,7 +1,7 @@
 import type { RgbImage } from "@likeness/core";
 import { expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import { type AlignerId, aligners, type Box, chooseFace, faceChoices, overlap } from "../src/index.ts";
-import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd", "dlib"];
 /** Less overlap than this with dlib's box: another face was chosen. */
@@ -45,7 +45,7 @@ it.skipIf(noReference !== undefined).each(ids)("the face that each rule chooses:
     const wrong = new Map(faceChoices.map((choice) => [choice, [] as string[]]));
     let several = 0;
     let missed = 0;
-    for (const { file, box } of dlibFaces()) {
+    for (const { file, box } of referenceFaces()) {
       const { picture, left, top } = framed(await lfwPhoto(file), frame);
       const truth: Box = {
         left: box[0] + left,

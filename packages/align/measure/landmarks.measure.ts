@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import { type AlignerId, aligners, type Box, chooseFace, type Face, overlap } from "../src/index.ts";
-import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd"];
 const rightEye = [36, 37, 38, 39, 40, 41];
@@ -23,7 +23,7 @@ it.skipIf(noReference !== undefined).each(ids)("landmarks of %s against dlib's o
     away: [] as number[],
   }));
   const odd: string[] = [];
-  for (const { file, box, landmarks } of dlibFaces()) {
+  for (const { file, box, landmarks } of referenceFaces()) {
     const photo = await lfwPhoto(file);
     const [left, top, right, bottom] = box;
     const truth = { left, top, width: right - left + 1, height: bottom - top + 1 };

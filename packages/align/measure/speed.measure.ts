@@ -1,5 +1,6 @@
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import { faceApiWeights } from "../src/face-api-weights.ts";
 import {
@@ -12,7 +13,6 @@ import {
   tinyFaceDetectorGraph,
 } from "../src/index.ts";
 import { SquareInput } from "../src/warp/square-input.ts";
-import { dlibFaces, lfwPhoto, noReference } from "../test/support/reference.ts";
 
 const ROUNDS = 60;
 
@@ -29,7 +29,7 @@ async function time(name: string, step: () => unknown): Promise<void> {
 }
 
 it.skipIf(noReference !== undefined)("milliseconds of every step on a photo of 250×250", async () => {
-  const { file, landmarks } = dlibFaces()[0]!;
+  const { file, landmarks } = referenceFaces()[0]!;
   const photo = await lfwPhoto(file);
   const face: Face = {
     box: { left: 60, top: 60, width: 120, height: 120 },

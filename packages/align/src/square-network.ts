@@ -3,6 +3,9 @@ import type { Network, Tensor } from "@likeness/nn";
 import type { Region } from "./warp/halve.ts";
 import { SquareInput } from "./warp/square-input.ts";
 
+/** Memory for an input that is used again; what an enormous photo took is given back. */
+const MOST_KEPT = 64 * 2 ** 20;
+
 /** A network that takes photos or parts of them as squares of floats, as {@link SquareInput} makes them. */
 export class SquareNetwork {
   readonly size: number;
@@ -27,7 +30,7 @@ export class SquareNetwork {
       const data = input.write(photo, regions);
       return await this.#network.run({ [this.#input]: { shape: [regions.length, size, size, 3], data } });
     } finally {
-      this.#free.push(input);
+      if (input.bytes <= MOST_KEPT) this.#free.push(input);
     }
   }
 

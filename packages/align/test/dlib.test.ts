@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { decodePhoto } from "@likeness/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../align-dlib/test/support/reference.ts";
 import {
   type Aligner,
   aligners,
@@ -14,7 +15,6 @@ import {
   openAligner,
 } from "../src/index.ts";
 import { samplePhoto } from "./support/face-api.ts";
-import { dlibFaces, lfwPhoto, noReference, referenceFile } from "./support/reference.ts";
 
 const state = await aligners.dlib.availability();
 const absent = state.available ? undefined : `${state.reason}: ${state.remedy}`;
@@ -65,7 +65,7 @@ describe.skipIf(absent)(
 
     // Expected: chips and crops cut by dlib and OpenCV themselves from the JPEG files, so this is the whole way.
     it.skipIf(noReference)("leads from the photo to the crop that dlib and OpenCV give, byte for byte", async () => {
-      const tenth = dlibFaces().filter((_, i) => i % 10 === 0);
+      const tenth = referenceFaces().filter((_, i) => i % 10 === 0);
       for (const { file } of tenth) {
         const photo = await lfwPhoto(file);
         const face = chooseFace(await aligner.locate(photo), photo, "largest")!;

@@ -1,10 +1,10 @@
 import type { RgbImage } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import { faceApiSsd } from "../src/aligners/face-api-ssd.ts";
 import { faceApiTiny } from "../src/aligners/face-api-tiny.ts";
 import { type Aligner, type Box, type Face, overlap } from "../src/index.ts";
 import { openFaceApi, samplePhoto } from "./support/face-api.ts";
-import { dlibFaces, lfwPhoto, noReference } from "./support/reference.ts";
 
 if (noReference !== undefined) process.stderr.write(`skipped: parity on photos of lfw-subset: ${noReference}\n`);
 
@@ -57,7 +57,7 @@ describe("face-api's networks", () => {
   it.skipIf(noReference !== undefined)(
     `give its boxes and landmarks on every tenth photo of lfw-subset${noReference ? ` (${noReference})` : ""}`,
     async () => {
-      const files = dlibFaces().filter((_, i) => i % 10 === 0);
+      const files = referenceFaces().filter((_, i) => i % 10 === 0);
       let found = 0;
       for (const { file } of files) {
         const photo = await lfwPhoto(file);

@@ -245,7 +245,10 @@ export interface Projection {
 /** Wall-clock milliseconds of worker threads, in all over the photos, measured while workers overlap. */
 export interface Timings {
   readonly images: number;
-  /** Decoding happens beside the worker, during the networks' work on the photo before: what was left to begin and wait for. */
+  /**
+   * What decoding kept the workers: all of it for small JPEGs; other photos are decoded beside them, while they have the
+   * photo before in the networks, and keep them only to begin and for what is left to wait.
+   */
   readonly decodeMs: number;
   readonly locateMs: number;
   readonly cropMs: number;

@@ -18,19 +18,23 @@ export const noReference: string | undefined =
 export interface ReferenceFace {
   readonly file: string;
   readonly faces: number;
-  /** left, top, right, bottom of the largest face; the last two belong to it. */
+  /** left, top, right, bottom of the largest face; the last two are pixels of it. */
   readonly box: readonly [number, number, number, number];
   readonly landmarks: readonly (readonly [number, number])[];
 }
 
 export function referenceFaces(): ReferenceFace[] {
-  return JSON.parse(readFileSync(join(reference ?? "", "dlib/faces.json"), "utf8")) as ReferenceFace[];
+  return JSON.parse(readFileSync(referenceFile("dlib/faces.json"), "utf8")) as ReferenceFace[];
 }
 
-const photoFolder =
+export function referenceFile(path: string): string {
+  return join(reference ?? "", path);
+}
+
+const LFW_SUBSET =
   "raw.githubusercontent.com/krasserm/face-recognition/363e4ec0f700e74b2ea7abceba289390d29dd43f/images";
 
 /** A photo of lfw-subset by its `Person/File.jpg`. */
-export function referencePhoto(file: string): Promise<RgbImage> {
-  return decodePhoto(readFileSync(join(mirror ?? "", photoFolder, file)));
+export async function lfwPhoto(file: string): Promise<RgbImage> {
+  return decodePhoto(readFileSync(join(mirror ?? "", LFW_SUBSET, file)));
 }

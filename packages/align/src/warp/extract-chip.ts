@@ -1,7 +1,6 @@
 import type { PixelMemory, RgbImage } from "@likeness/core";
 import type { AffineMap } from "../geometry/affine-map.ts";
 import { halve, type Region } from "./halve.ts";
-import { aligned, instantiate, reserve, type WithMemory } from "./instantiate.ts";
 
 /** A square of the photo, turned about its centre: what dlib calls chip details. */
 export interface ChipPlace {
@@ -114,57 +113,38 @@ function surroundings(photo: RgbImage, corners: readonly number[], margin: numbe
   return { left: nearest(left), top: nearest(top), right: nearest(right) + 1, bottom: nearest(bottom) + 1 };
 }
 
-interface SampleFunctions extends WithMemory {
-  sample(
-    source: number,
-    stride: number,
-    lastX: number,
-    lastY: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e: number,
-    f: number,
-    size: number,
-    output: number,
-  ): void;
-}
-
-/** Memory that a thread keeps from one chip to the next; what takes more is given back at once. */
-const KEPT = 16 * 2 ** 20;
-let kept: SampleFunctions | undefined;
-
-function functionsWith(bytes: number): SampleFunctions {
-  const functions = kept ?? instantiate<SampleFunctions>("sample-chip");
-  kept = bytes <= KEPT ? functions : undefined;
-  reserve(functions, bytes);
-  return functions;
-}
-
 /** Samples the window of a picture at `map(x, y)`, counted from the window's corner, to `output`. */
 function sampleCut(picture: RgbImage, window: Region, map: AffineMap, size: number, output: Uint8Array): Uint8Array {
-  const columns = window.right - window.left;
-  const rows = window.bottom - window.top;
-  // Whole rows in one piece are copied faster than parts of rows, if they are not much more.
-  const whole = picture.width <= 2 * columns;
-  const [first, width] = whole ? [0, picture.width] : [window.left, columns];
-  const source = aligned(output.length);
-  const bytes = source + 3 * width * rows;
-  const functions = functionsWith(bytes);
-  const memory = new Uint8Array(functions.memory.buffer);
-  const stride = 3 * picture.width;
-  const from = window.top * stride + 3 * first;
-  if (whole) memory.set(picture.data.subarray(from, from + stride * rows), source);
-  else {
-    for (let row = 0; row < rows; row++) {
-      const start = from + row * stride;
-      memory.set(picture.data.subarray(start, start + 3 * width), source + row * 3 * width);
+  const { data } = picture;
+  const stride = picture.width * 3;
+  // Without `| 0` the engine may keep these whole numbers as floats, which doubles the time of the loop.
+  const lastX = (window.right - window.left - 1) | 0;
+  const lastY = (window.bottom - window.top - 1) | 0;
+  const origin = (window.top * stride + window.left * 3) | 0;
+  const { a, b, c, d, e, f } = map;
+  output.fill(0);
+  let at = 0;
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++, at += 3) {
+      const sourceX = a * x + b * y + c;
+      const sourceY = d * x + e * y + f;
+      if (!(sourceX >= 0 && sourceY >= 0 && sourceX < lastX && sourceY < lastY)) continue;
+      // Cut by `| 0`, here and below: a third faster than floor and than leaving it to the array. The same in WebAssembly's
+      // vectors of two 64-bit floats takes longer.
+      const left = sourceX | 0;
+      const top = sourceY | 0;
+      const fx = sourceX - left;
+      const fy = sourceY - top;
+      const first = origin + top * stride + left * 3;
+      const below = first + stride;
+      output[at] = mixed(data[first]!, data[first + 3]!, data[below]!, data[below + 3]!, fx, fy) | 0;
+      output[at + 1] = mixed(data[first + 1]!, data[first + 4]!, data[below + 1]!, data[below + 4]!, fx, fy) | 0;
+      output[at + 2] = mixed(data[first + 2]!, data[first + 5]!, data[below + 2]!, data[below + 5]!, fx, fy) | 0;
     }
   }
-  const { a, b, c, d, e, f } = map;
-  const corner = source + 3 * (window.left - first);
-  functions.sample(corner, 3 * width, columns - 1, rows - 1, a, b, c, d, e, f, size, 0);
-  output.set(memory.subarray(0, output.length));
   return output;
+}
+
+function mixed(a: number, b: number, c: number, d: number, fx: number, fy: number): number {
+  return (1 - fy) * ((1 - fx) * a + fx * b) + fy * ((1 - fx) * c + fx * d);
 }

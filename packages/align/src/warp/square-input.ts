@@ -36,6 +36,11 @@ export class SquareInput {
     this.#output = this.#lower + rowBytes;
   }
 
+  /** Bytes that it holds, as many as the largest photo so far took. */
+  get bytes(): number {
+    return this.#functions.memory.buffer.byteLength;
+  }
+
   /**
    * Writes regions of a photo, each of at least one pixel.
    * @returns the inputs, valid until the next call.

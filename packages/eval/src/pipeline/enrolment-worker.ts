@@ -36,7 +36,8 @@ function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup
   };
   const prepare = async (pipeline: PhotoPipeline, photo: PhotoBytes) => {
     const decoding = ahead?.photo === photo ? ahead.decoding : pipeline.decode(photo);
-    // One photo ahead is decoded by other threads while the networks keep this one; more would only take memory.
+    // One photo ahead is decoded, by other threads while the networks keep this one if it is not small; more would only
+    // take memory.
     const next = orders[0];
     ahead = isPhoto(next) ? { photo: next, decoding: pipeline.decode(next) } : undefined;
     waiting.push(await pipeline.prepare(photo, decoding));

@@ -13,7 +13,7 @@ export interface PhotoBytes {
   readonly bytes: Uint8Array;
 }
 
-/** Pixels on their way, and how long beginning that kept this thread. */
+/** Pixels on their way, and how long beginning that kept this thread, or all of it where it was done here. */
 export interface Decoding {
   readonly image: Promise<RgbImage>;
   readonly begunMs: number;
@@ -40,7 +40,7 @@ export class PhotoPipeline {
     this.#embedder = embedder;
   }
 
-  /** Begins to decode a photo, which happens beside this thread. */
+  /** Begins to decode a photo, which happens beside this thread unless the photo is small. */
   decode({ bytes }: PhotoBytes): Decoding {
     const began = performance.now();
     const image = decodePhoto(bytes, { memory: this.#memory });

@@ -33,8 +33,9 @@ export interface Enrolled {
 }
 
 /**
- * Wall-clock milliseconds that one photo kept its worker. Decoding happens beside the worker, while it has another photo
- * in the networks: `decodeMs` is what it still had to begin and to wait for. `embedMs` is the photo's share of its batch.
+ * Wall-clock milliseconds that one photo kept its worker. All but small JPEGs are decoded beside the worker, while it has
+ * another photo in the networks: `decodeMs` is what it had to do itself and to wait for. `embedMs` is the photo's share of
+ * its batch.
  */
 export interface StageTimes {
   readonly decodeMs: number;

@@ -52,7 +52,9 @@ export function SpeedSection() {
               </span>
             ))}
           </p>
-          <p class="quiet">Decoding runs beside the networks; shown is what a worker still waited for.</p>
+          <p class="quiet">
+            All but small JPEGs are decoded beside the networks; shown is what decoding kept a worker from its work.
+          </p>
           {untimed.length > 0 && (
             <p class="quiet">
               Not timed, because every template came from the store: {untimed.map(({ label }) => label).join(", ")}.
