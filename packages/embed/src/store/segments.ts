@@ -103,10 +103,10 @@ async function soundRows(
   key: EmbeddingKey,
   progress: Progress,
 ): Promise<readonly EmbeddingRow[] | undefined> {
+  const { decodeRows } = await arrow();
   try {
     const found = sha256(bytes);
     if (`${found}.arrow` !== name) throw new Error(`its bytes have the SHA-256 ${found}`);
-    const { decodeRows } = await arrow();
     return decodeRows(bytes, key);
   } catch (failure) {
     await rename(path, `${path}.damaged`).catch(() => {});

@@ -57,7 +57,7 @@ const defaultDrift = 0.01;
  * against us than `limits.flips`; when the dataset changed, it compares the photos that both have and fails on a
  * significant drop (one-sided McNemar at 5 %).
  * @param pairs the only runs that are judged. Default: every run of the baseline, each by the run of the same id.
- * @throws LikenessError `usage` for a run in `pairs` that is not there.
+ * @throws LikenessError `unknown-id` for a run in `pairs` that is not there.
  */
 export function compareWithBaseline(
   result: Result,
