@@ -136,6 +136,16 @@ describe.skipIf(browserPath === undefined)("the page's section on speed", () => 
     expect(text).toContain("made-up-large on tfjs-webgpu: the driver went away");
   });
 
+  it("labels the rates of every small picture, however near to each other they are", async () => {
+    const charts = report.page.locator("#bench .multiple svg");
+    expect(await charts.count()).toBeGreaterThan(1);
+    for (const chart of await charts.all()) {
+      const labels = await chart.locator('[aria-label="y-axis tick label"] text').allTextContents();
+      expect(labels.length).toBeGreaterThanOrEqual(2);
+      for (const label of labels) expect(label).toMatch(/^[\d.]+k?$/);
+    }
+  });
+
   it("sorts a table by a heading, both ways, with what was not measured last", async () => {
     const { page } = report;
     const rates = async () =>

@@ -70,7 +70,10 @@ function useWidth(holder: { readonly current: HTMLElement | null }): number {
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(Math.floor(element.clientWidth)));
+    const measure = () => setWidth(Math.floor(element.clientWidth));
+    // Without waiting for the observer: a browser that only prints or takes a picture may never call it.
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
   }, [holder]);

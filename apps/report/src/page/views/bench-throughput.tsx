@@ -2,6 +2,7 @@ import type { BenchResult, NetworkBench } from "@likeness/eval/bench-result";
 import { axisX, axisY, dot, gridX, gridY, line, ruleX } from "@observablehq/plot";
 import { executorOf, missedAim, type NetworkRow, networkRows } from "../bench-rows.ts";
 import { Figure } from "../charts/figure.tsx";
+import { logTicks } from "../charts/log-ticks.ts";
 import { threeDigits } from "../format.ts";
 
 interface BatchPoint {
@@ -75,9 +76,9 @@ function BatchChart({ own, points, batches, rates }: BatchChartProps) {
         y: { type: "log", domain: rates },
         marks: [
           gridX(batches, { stroke: "var(--grid)", strokeOpacity: 1 }),
-          gridY({ stroke: "var(--grid)", strokeOpacity: 1, ticks: 3 }),
+          gridY(logTicks(...rates), { stroke: "var(--grid)", strokeOpacity: 1 }),
           axisX(batches, { tickFormat: String, label: "batch →" }),
-          axisY({ ticks: 3, tickFormat: "~s", label: null }),
+          axisY(logTicks(...rates), { text: shortRate, label: null }),
           line(points, {
             x: "batch",
             y: "rate",
@@ -99,6 +100,11 @@ function BatchChart({ own, points, batches, rates }: BatchChartProps) {
       })}
     />
   );
+}
+
+/** A round number as the text of a tick: as its format, a logarithmic axis would leave some away. */
+function shortRate(rate: number): string {
+  return rate >= 1000 ? `${rate / 1000}k` : String(rate);
 }
 
 function batchPoint({ network, batch, speed }: NetworkRow, { settings }: BenchResult): readonly BatchPoint[] {
