@@ -42,7 +42,7 @@ const formats = new Set(["jpeg", "png", "webp", "heif", "avif", "gif", "tiff"]);
  * thus come out slightly pale. Small plain JPEGs are decoded in this thread, all others beside it; both ways give the
  * same pixels.
  * @throws PhotoError `empty`, `unreadable` (also a cut-off file: half a face is no face) or `too-large`, the last one
- * before any pixel is decoded.
+ * before any pixel is decoded; LikenessError `unavailable` when a decoder cannot be loaded.
  */
 export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   if (bytes.byteLength === 0) throw new PhotoError("empty", "the file is empty");

@@ -11,7 +11,7 @@ const otherFrames = new Set([0xc3, 0xc5, 0xc6, 0xc7, 0xc9, 0xca, 0xcb, 0xcd, 0xc
 const marker = { start: 0xd8, app1: 0xe1, app14: 0xee, scan: 0xda } as const;
 
 /**
- * The size of a JPEG of the plainest kind, which every version of libjpeg-turbo decodes to the same pixels, and whose
+ * The size of a JPEG of the plainest kind, which sharp and the codec of small JPEGs decode to the same pixels, and whose
  * pixels are all there is to say of it: brightness and two colours in 8 bits, Huffman-coded, colours stored at full or at
  * half resolution both ways, and neither EXIF, which may turn it, nor Adobe's marker, which may change what components mean.
  * @returns undefined for any other file, whole or broken (ITU T.81, annex B).
@@ -22,6 +22,7 @@ export function plainJpegSize(bytes: Uint8Array): Size | undefined {
   for (let at = 2; at + 4 <= bytes.length; ) {
     if (bytes[at] !== 0xff) return undefined;
     const kind = bytes[at + 1]!;
+    if (!hasLength(kind)) return undefined;
     if (kind === marker.scan) return size;
     const body = at + 4;
     if (otherFrames.has(kind) || kind === marker.app14) return undefined;
@@ -33,6 +34,11 @@ export function plainJpegSize(bytes: Uint8Array): Size | undefined {
     at += 2 + word(bytes, at + 2);
   }
   return undefined;
+}
+
+/** Whether a marker begins a segment with a length; restarts, fill bytes and the like have no place in a plain header. */
+function hasLength(kind: number): boolean {
+  return kind >= 0xc0 && kind < 0xff && !(kind >= 0xd0 && kind <= 0xd9);
 }
 
 /** A frame's size, if it has the three components of JFIF with 8 bits, sampled 4:4:4 or 4:2:0. */

@@ -1,6 +1,6 @@
 /// <reference path="./codec-libjpeg-turbo-8bit.d.ts" />
 import { MessageChannel } from "node:worker_threads";
-import type { PixelMemory, RgbImage } from "@likeness/core";
+import { LikenessError, messageOf, type PixelMemory, type RgbImage } from "@likeness/core";
 import type { Size } from "./plain-jpeg.ts";
 
 /**
@@ -33,6 +33,7 @@ export function isSmall({ width, height }: Size, bytes: Uint8Array): boolean {
  * @param size what {@link plainJpegSize} says of it.
  * @param memory where the pixels go.
  * @returns undefined when anything about the file is odd; sharp then has the last word.
+ * @throws LikenessError `unavailable` when the codec cannot be loaded, which is not the photo's fault.
  */
 export async function decodeSmallJpeg(
   bytes: Uint8Array,
@@ -61,9 +62,16 @@ export async function decodeSmallJpeg(
 }
 
 async function openDecoder(): Promise<Decoder> {
-  const { default: openCodec } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs");
-  const { JPEGDecoder } = await openCodec();
-  return new JPEGDecoder();
+  try {
+    const { default: openCodec } = await import("@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs");
+    const { JPEGDecoder } = await openCodec();
+    return new JPEGDecoder();
+  } catch (cause) {
+    throw new LikenessError("unavailable", `the JPEG codec cannot be loaded: ${messageOf(cause)}`, {
+      hint: "npm ci",
+      cause,
+    });
+  }
 }
 
 const { port1: nowhere } = new MessageChannel();

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import sharp, { type JpegOptions } from "sharp";
@@ -82,6 +81,11 @@ describe("the codec is not asked for", () => {
     expect(plainJpegSize(bytes)).toEqual({ width: 20, height: 20 });
     const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
     for (let end = 0; end < scan; end++) expect(plainJpegSize(bytes.subarray(0, end))).toBeUndefined();
+    // A fill byte, a restart and an end before the first segment: their "length" would lead anywhere.
+    for (const odd of [[0xff], [0xff, 0xd0], [0xff, 0xd9]]) {
+      const before = Buffer.concat([bytes.subarray(0, 2), Buffer.from(odd), bytes.subarray(2)]);
+      expect(plainJpegSize(before)).toBeUndefined();
+    }
   });
 
   it("what says that it is something else inside", async () => {
@@ -167,9 +171,4 @@ it("no copies of pixels are left behind for the garbage collector", async () => 
   for (let i = 0; i < 20; i++) await decode();
   // Twenty copies would be 3.75 MB.
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e6);
-});
-
-it("small photos of the examples that come with the package are read as before", async () => {
-  const bytes = await readFile(join(faceApi, "demo", "sample1.jpg"));
-  expect(Buffer.from((await decodePhoto(bytes)).data).equals(await bySharp(bytes))).toBe(true);
 });

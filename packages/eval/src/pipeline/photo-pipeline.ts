@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { type Aligner, chooseFace, cropFace, type Face } from "@likeness/align";
 import { LikenessError, messageOf, Reused, type RgbImage } from "@likeness/core";
-import { decodePhoto } from "@likeness/datasets";
+import { decodePhoto, PhotoError } from "@likeness/datasets";
 import type { Embedder, EmbeddingRow } from "@likeness/embed";
 import { emptyRow, unreadable } from "./photo-state.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
@@ -60,6 +60,8 @@ export class PhotoPipeline {
     try {
       image = await decoding.image;
     } catch (thrown) {
+      // A decoder that cannot be loaded would else make every photo unreadable, now and from the store.
+      if (!(thrown instanceof PhotoError)) throw thrown;
       return { index, row: unreadable(photo, thrown) };
     }
     const decoded = performance.now();

@@ -1,0 +1,67 @@
+import { LikenessError } from "@likeness/core";
+import { PhotoError } from "@likeness/datasets";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { openPipeline } from "../../src/pipeline/open-pipeline.ts";
+import { plainestPlan } from "./plainest-plan.ts";
+
+const failed = (thrown: Error) => {
+  const image = Promise.reject(thrown);
+  image.catch(() => {});
+  return { image, begunMs: 0 };
+};
+const photo = { index: 3, photo: "some photo", bytes: new Uint8Array([1]) };
+
+describe("a photo that cannot be decoded", () => {
+  it("is a row when that is the photo's fault", async () => {
+    const pipeline = await openPipeline(plainestPlan);
+    const { row } = await pipeline.prepare(photo, failed(new PhotoError("unreadable", "half a file")));
+    expect(row).toMatchObject({ photo: "some photo", state: "unreadable", detail: "half a file" });
+    const { row: large } = await pipeline.prepare(photo, failed(new PhotoError("too-large", "a poster")));
+    expect(large.state).toBe("too-large");
+    await pipeline.dispose();
+  });
+
+  it("is none when the decoder cannot be loaded: a store would keep that row for ever", async () => {
+    const pipeline = await openPipeline(plainestPlan);
+    const missing = new LikenessError("unavailable", "the codec is gone", { hint: "npm ci" });
+    await expect(pipeline.prepare(photo, failed(missing))).rejects.toBe(missing);
+    await pipeline.dispose();
+  });
+});
+
+it("memory that is used again carries nothing from one photo to the next", async () => {
+  // Large after small, small after large, and pictures of other formats, whose memory is their decoder's own.
+  const shapes = [
+    [300, 200, "jpeg", 40],
+    [40, 60, "jpeg", 220],
+    [400, 400, "png", 120],
+    [64, 64, "jpeg", 10],
+    [200, 300, "webp", 180],
+    [10, 10, "jpeg", 90],
+  ] as const;
+  const photos = await Promise.all(
+    shapes.map(async ([width, height, format, level], index) => {
+      const gradient = Buffer.from(Array.from({ length: 3 * width * height }, (_, i) => (level + i) % 256));
+      const picture = sharp(gradient, { raw: { width, height, channels: 3 } }).toFormat(format);
+      return { index, photo: `photo ${index}`, bytes: new Uint8Array(await picture.toBuffer()) };
+    }),
+  );
+  const together = await openPipeline(plainestPlan);
+  for (let round = 0; round < 2; round++) {
+    // Two at once, as a worker has one photo in the networks while the next is decoded.
+    for (let i = 0; i + 1 < photos.length; i++) {
+      const [first, second] = [photos[i]!, photos[i + 1]!];
+      const decodings = [together.decode(first), together.decode(second)] as const;
+      const prepared = [await together.prepare(first, decodings[0]), await together.prepare(second, decodings[1])];
+      for (const [k, { row }] of (await together.embed(prepared)).entries()) {
+        const alone = await openPipeline(plainestPlan);
+        const [expected] = await alone.embed([await alone.prepare(photos[i + k]!)]);
+        await alone.dispose();
+        expect(row).toEqual(expected!.row);
+        expect(row.state).toBe("enrolled");
+      }
+    }
+  }
+  await together.dispose();
+});
