@@ -1,4 +1,4 @@
-/** What went wrong, for programs. `bad-input` and `usage` exit with 2, `unavailable` with 3. */
+/** What went wrong, for programs. `unavailable` exits with 3, `storage` and `internal` with 4, the others with 2. */
 export type ErrorCode = "usage" | "unknown-id" | "bad-input" | "hash-mismatch" | "unavailable" | "storage" | "internal";
 
 /**
@@ -16,9 +16,13 @@ export class LikenessError extends Error {
     this.hint = options.hint;
   }
 
-  /** The exit code of the command for this error: 3 when something needed is unavailable, 2 otherwise. */
-  get exitCode(): 2 | 3 {
-    return this.code === "unavailable" ? 3 : 2;
+  /**
+   * The exit code of the command for this error: 2 for wrong use or bad input, 3 when something needed is unavailable, 4
+   * when the machine or this program failed, so that a full disk is never taken for an answer.
+   */
+  get exitCode(): 2 | 3 | 4 {
+    if (this.code === "unavailable") return 3;
+    return this.code === "storage" || this.code === "internal" ? 4 : 2;
   }
 }
 

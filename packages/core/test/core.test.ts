@@ -24,9 +24,11 @@ it("names the known ids and the nearest one when an id is unknown", () => {
   expect(() => knownId("model", "zzz", known)).toThrow(/pixels$/);
 });
 
-it("exits with 3 for what is unavailable and 2 for the rest", () => {
+it("exits with 3 for what is unavailable, 4 for a fault of the machine or of our own, 2 for the rest", () => {
   expect(new LikenessError("unavailable", "x").exitCode).toBe(3);
-  expect(new LikenessError("bad-input", "x").exitCode).toBe(2);
+  for (const code of ["storage", "internal"] as const) expect(new LikenessError(code, "x").exitCode).toBe(4);
+  for (const code of ["bad-input", "usage", "unknown-id"] as const)
+    expect(new LikenessError(code, "x").exitCode).toBe(2);
 });
 
 // Expected values: FIPS 180-4 example "abc"; `printf 'abc' | git hash-object --stdin`.

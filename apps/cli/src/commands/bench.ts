@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { alignerIds } from "@likeness/align";
-import { LikenessError, writeFileAtomic } from "@likeness/core";
+import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { modelIds } from "@likeness/embed";
 import { runBench } from "@likeness/eval";
@@ -10,7 +10,7 @@ import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { atLeastOne, numberFrom } from "../numbers.ts";
-import { printable } from "../printable.ts";
+
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
@@ -89,10 +89,10 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   if (options.json) process.stdout.write(json);
   const stream = options.json ? process.stderr : process.stdout;
   // The figures come first: a file that cannot be written should not cost the time they took.
-  stream.write(`${printable(benchTable(result))}\n`);
+  stream.write(`${printableLines(benchTable(result))}\n`);
   await writeFileAtomic(options.out, json);
   const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
-  stream.write(`${printable(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
+  stream.write(`${printableLines(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
 }
 
 /** Unlike an evaluation, a benchmark without a choice takes everything: that is what it is for. */

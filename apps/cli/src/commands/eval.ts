@@ -1,13 +1,13 @@
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
+import { LikenessError, messageOf, printable, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { carryTimings, type EvalConfig, evaluate, type Result, readResult, writeFaces } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { atLeastOne } from "../numbers.ts";
-import { printable } from "../printable.ts";
+
 import { resultTable } from "../result-table.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
@@ -122,7 +122,9 @@ async function evaluateDataset(
 function show(result: Result, folder: string, { json }: EvalOptions): void {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   const out = json ? process.stderr : process.stdout;
-  out.write(`${printable(resultTable(result))}\n${join(folder, "result.json")}\n${join(folder, "report.html")}\n\n`);
+  out.write(
+    `${printableLines(resultTable(result))}\n${join(folder, "result.json")}\n${join(folder, "report.html")}\n\n`,
+  );
 }
 
 function nothingRan({ unavailable }: Result): LikenessError {

@@ -1,9 +1,9 @@
 import { dlibLandmarksId, fetchDlibLandmarks } from "@likeness/align";
-import { knownId, LikenessError } from "@likeness/core";
+import { knownId, LikenessError, printable } from "@likeness/core";
 import { datasetIds, type FetchOptions, isDatasetId, openDataset } from "@likeness/datasets";
 import { fetchModel, modelIds } from "@likeness/embed";
 import type { Command } from "commander";
-import { printable } from "../printable.ts";
+
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";

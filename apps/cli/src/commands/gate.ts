@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
+import { LikenessError, messageOf, printableLines, writeFileAtomic } from "@likeness/core";
 import {
   baselineOf,
   compareWithBaseline,
@@ -15,7 +15,6 @@ import {
 import { type Command, InvalidArgumentError } from "commander";
 import { AnswerIsNo } from "../failure.ts";
 import { numberFrom, wholeNumber } from "../numbers.ts";
-import { printable } from "../printable.ts";
 
 interface GateOptions {
   readonly baseline: string;
@@ -61,7 +60,9 @@ Examples:
         : await readBaseline(options.baseline);
       const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options), options.run);
       if (verdict !== undefined) {
-        process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printable(verdictText(verdict))}\n`);
+        process.stdout.write(
+          options.json ? `${JSON.stringify(verdict)}\n` : `${printableLines(verdictText(verdict))}\n`,
+        );
         if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
         await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
       }

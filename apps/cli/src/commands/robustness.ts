@@ -1,13 +1,13 @@
 import { dirname, join, resolve } from "node:path";
 import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, LikenessError, writeFileAtomic } from "@likeness/core";
+import { knownId, LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { defaultConfig, measureRobustness, type RobustnessResult, robustnessSvg } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
-import { printable } from "../printable.ts";
+
 import { robustnessTable } from "../robustness-table.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
@@ -59,7 +59,7 @@ Examples:
       await writeFileAtomic(picture, robustnessSvg(result));
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
       const out = options.json ? process.stderr : process.stdout;
-      out.write(`${printable(robustnessTable(result))}\n${file}\n${picture}\n`);
+      out.write(`${printableLines(robustnessTable(result))}\n${file}\n${picture}\n`);
       if (result.aligners.length === 0) throw nothingRan(result);
     });
 }

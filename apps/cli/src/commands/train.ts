@@ -1,5 +1,5 @@
 import { alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, LikenessError } from "@likeness/core";
+import { knownId, LikenessError, printable } from "@likeness/core";
 import { datasetIds, openDataset } from "@likeness/datasets";
 import { graphFamilyIds, modelIds } from "@likeness/embed";
 import { defaultConfig } from "@likeness/eval";
@@ -8,7 +8,7 @@ import { minings, splitPeople, type TrainedModel, type TrainModelOptions, trainM
 import type { Command } from "commander";
 import { Stopped } from "../failure.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
-import { printable } from "../printable.ts";
+
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { TrainingLine } from "../training-line.ts";
