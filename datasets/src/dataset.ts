@@ -24,6 +24,11 @@ export interface Dataset {
   readonly identities: readonly string[];
   /** What the numbers of this dataset do not mean, and what was odd about it (equal files under two people, …). */
   readonly notes: readonly string[];
+  /**
+   * How photos are halved into those that classifiers learn from and those that they name. `alternating`: by their order
+   * here, as published figures of this dataset are. Default: by their hashes, which neither a name nor another photo moves.
+   */
+  readonly split?: "alternating";
   /** Licence of the photos in a few words, when known. */
   readonly licence?: string;
 }

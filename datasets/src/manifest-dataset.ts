@@ -9,7 +9,7 @@ import { loadManifest } from "./manifest.ts";
  * @throws LikenessError `unavailable` or `hash-mismatch` unless every photo is here and verified.
  */
 export async function openManifestDataset(name: string, options: FetchOptions = {}): Promise<Dataset> {
-  const { id, title, revision, licence, notes, files } = await loadManifest(name);
+  const { id, title, revision, licence, notes, split, files } = await loadManifest(name);
   const fetched = await requireFiles(files, { name: id, ...options });
   const photos = fetched.map(
     ({ file, read }): Photo => ({
@@ -19,5 +19,5 @@ export async function openManifestDataset(name: string, options: FetchOptions = 
       read,
     }),
   );
-  return makeDataset({ id, title, revision, licence, notes, photos });
+  return makeDataset({ id, title, revision, licence, notes, photos, ...(split !== undefined && { split }) });
 }

@@ -12,6 +12,8 @@ export interface Manifest {
   readonly revision: string;
   readonly licence: string;
   readonly notes: readonly string[];
+  /** See `Dataset.split`. */
+  readonly split?: "alternating";
   /** Each file's address is `base` and its path. */
   readonly files: readonly SourceFile[];
 }
@@ -34,6 +36,9 @@ export function parseManifest(text: string, name: string): Manifest {
   if (value["schema"] !== "likeness/manifest@1") return fail(`has the schema ${JSON.stringify(value["schema"])}`);
   const { base, files, notes } = value;
   if (!Array.isArray(files) || !Array.isArray(notes)) return fail("lacks files or notes");
+  const { split } = value;
+  if (split !== undefined && split !== "alternating")
+    return fail(`has the split ${JSON.stringify(split)}, not "alternating"`);
   const textOf = (key: string): string => {
     const found = value[key];
     return typeof found === "string" ? found : fail(`lacks the text ${key}`);
@@ -45,6 +50,7 @@ export function parseManifest(text: string, name: string): Manifest {
     revision: textOf("revision"),
     licence: textOf("licence"),
     notes: notes.map(String),
+    ...(split !== undefined && { split }),
     files: files.map((entry: unknown) => sourceFile(entry, typeof base === "string" ? base : textOf("base"), fail)),
   };
 }

@@ -5,6 +5,7 @@ import { openDataset } from "@likeness/datasets";
 import { type Baseline, decodeTemplates, type Result } from "@likeness/eval";
 import { runtimeIds } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 /** People and photos of the folder that most tests use. */
@@ -24,6 +25,8 @@ beforeAll(async () => {
     }
   }
 });
+
+const sealed = (baseline: object) => ({ ...baseline, sha256: sealOf(baseline) });
 
 const quick = async () => {
   const config = join(await scratchFolder(), "config.json");
@@ -100,18 +103,39 @@ describe("likeness eval on a folder", () => {
     const { id } = kept.runs[0]!;
     const other = { ...kept, runs: kept.runs.map((run) => ({ ...run, id: "another" })) };
     const otherFile = join(await scratchFolder(), "another.json");
-    await writeFile(otherFile, JSON.stringify(other));
+    await writeFile(otherFile, JSON.stringify(sealed(other)));
     expect((await runLikeness(["gate", file, "--baseline", otherFile])).code).toBe(1);
     const named = await runLikeness(["gate", file, "--baseline", otherFile, "--run", `${id}=another`]);
     expect(named.code, named.stdout).toBe(0);
     expect(named.stdout).toContain(`${id} against another`);
     const stricter = { ...kept, runs: kept.runs.map((run) => ({ ...run, threshold: 1e-6, wrongPairs: [] })) };
-    await writeFile(baseline, JSON.stringify(stricter));
+    await writeFile(baseline, JSON.stringify(sealed(stricter)));
     const junit = join(out, "gate.xml");
     const failed = await runLikeness(["gate", file, "--baseline", baseline, "--junit", junit]);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toMatch(/pair right before, wrong now: person-01\/\S+ {2}person-01\/\S+/);
-    expect(await readFile(junit, "utf8")).toContain('failures="1"');
+    expect(await readFile(junit, "utf8")).toMatch(/<failure message="pairs: \d+ flipped against us, 0 allowed">/);
+  });
+
+  it("says in JSON and JUnit, too, that there is no verdict, and leaves no earlier one", async () => {
+    const file = join(out, "family-photos", "result.json");
+    const folder = await scratchFolder();
+    const [baseline, junit] = [join(folder, "baseline.json"), join(folder, "gate.xml")];
+    await runLikeness(["gate", file, "--baseline", baseline, "--update"]);
+    const edited = (await readFile(baseline, "utf8")).replace(/"threshold": [\d.]+/, '"threshold": 9');
+    await writeFile(baseline, edited);
+    await writeFile(junit, "an earlier verdict");
+    const outcome = await runLikeness(["gate", file, "--baseline", baseline, "--json", "--junit", junit]);
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toContain("changed after it was written");
+    expect(JSON.parse(outcome.stdout)).toMatchObject({
+      passed: false,
+      error: { hint: expect.stringContaining("--update") },
+    });
+    expect(await readFile(junit, "utf8")).toMatch(/errors="1".*[\s\S]*changed after it was written/);
+    const again = await runLikeness(["gate", file, "--baseline", baseline, "--update"]);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain("what the new one concedes is not known");
   });
 });
 

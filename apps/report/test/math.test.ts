@@ -1,4 +1,5 @@
 import { mulberry32 } from "@likeness/core";
+import { mcnemar } from "@likeness/eval/mcnemar";
 import { describe, expect, it } from "vitest";
 import { compareCurves } from "../src/page/math/compare-curves.ts";
 import { compareRuns } from "../src/page/math/compare-runs.ts";
@@ -187,11 +188,17 @@ describe("comparing two curves", () => {
 });
 
 describe("paired tests", () => {
-  it("gives the exact McNemar p: 10 against 2 is 158 / 4096 by the binomial table", () => {
-    expect(mcnemarP({ items: 50, onlyFirst: 10, onlySecond: 2 })).toBeCloseTo(158 / 4096, 12);
+  it("gives the mid-p of McNemar's test: 10 against 2 is (158 − 66) / 4096 by the binomial table", () => {
+    expect(mcnemarP({ items: 50, onlyFirst: 10, onlySecond: 2 })).toBeCloseTo(92 / 4096, 12);
     expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 0 })).toBe(1);
     expect(mcnemarP({ items: 50, onlyFirst: 3, onlySecond: 3 })).toBe(1);
-    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 6 })).toBeCloseTo(2 / 64, 12);
+    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 6 })).toBeCloseTo(1 / 64, 12);
+  });
+
+  it("calls 5 against 0 no tie in every section: it is the test of comparisons and of the gate", () => {
+    const { twoSided } = mcnemar(5, 0);
+    expect(twoSided).toBeCloseTo(1 / 32, 12);
+    expect(mcnemarP({ items: 50, onlyFirst: 5, onlySecond: 0 })).toBe(twoSided);
   });
 
   it("does not underflow with thousands of flips: 5,200 against 4,800 is z = 4 or p ≈ 6.6e-5", () => {

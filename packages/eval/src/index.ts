@@ -10,7 +10,8 @@ export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig }
 export { environment } from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { type FaceLayer, layerName, writeFaces } from "./faces-folder.ts";
-export { type Baseline, baselineOf, readBaseline } from "./gate/baseline.ts";
+export { type Baseline, baselineOf, formatBaseline } from "./gate/baseline.ts";
+export type { Check } from "./gate/check.ts";
 export {
   compareWithBaseline,
   type GateLimits,
@@ -19,7 +20,8 @@ export {
   type RunVerdict,
 } from "./gate/compare.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
-export { junitXml } from "./gate/junit.ts";
+export { junitError, junitXml } from "./gate/junit.ts";
+export { parseBaseline, readBaseline } from "./gate/parse-baseline.ts";
 export { verdictText } from "./gate/verdict-text.ts";
 // Metrics, protocols, statistics and projection: pure functions of templates and labels.
 export { areaUnderCurve } from "./metrics/area-under-curve.ts";
@@ -40,7 +42,7 @@ export { type DatasetEnrolment, type EnrolOptions, enrolDataset } from "./pipeli
 export type { EnrolmentPlan } from "./pipeline/plan.ts";
 export { type ProjectionOptions, project } from "./projection/project.ts";
 export { trustworthiness } from "./projection/trustworthiness.ts";
-export { type GallerySplit, splitGallery } from "./protocol/gallery-split.ts";
+export { alternateGallery, type GallerySplit, splitGallery, splitOf } from "./protocol/gallery-split.ts";
 export { identify } from "./protocol/identification.ts";
 export {
   cumulativeMatch,

@@ -9,6 +9,7 @@ import { enrolmentSummary } from "./enrolment-summary.ts";
 import { packTemplates } from "./metrics/templates.ts";
 import type { DatasetEnrolment } from "./pipeline/enrol-dataset.ts";
 import { project } from "./projection/project.ts";
+import { splitOf } from "./protocol/gallery-split.ts";
 import { identify } from "./protocol/identification.ts";
 import { verify } from "./protocol/verification.ts";
 import type { Run, Timings } from "./result.ts";
@@ -41,7 +42,7 @@ export async function scoreRun(
     resamples: config.resamples,
   });
   const openers = config.classifiers.map((id) => [id, () => openClassifier(id)] as const);
-  const identification = await identify(templates, Object.fromEntries(openers));
+  const identification = await identify(templates, splitOf(dataset), Object.fromEntries(openers));
   const projection = await project(templates, { seed: config.seed });
   step.done();
 

@@ -1,12 +1,14 @@
 import { appendFile } from "node:fs/promises";
-import { LikenessError, messageOf, printableLines, writeFileAtomic } from "@likeness/core";
+import { LikenessError, messageOf, printable, printableLines, writeFileAtomic } from "@likeness/core";
 import {
   baselineOf,
   compareWithBaseline,
+  formatBaseline,
   type GateLimits,
   type GatePair,
   githubAnnotations,
   githubSummary,
+  junitError,
   junitXml,
   readBaseline,
   readResult,
@@ -54,24 +56,43 @@ Examples:
     --run faceapi-tiny/dlib-resnet/tfjs-wasm=faceapi-tiny/dlib-resnet/onnx-cpu`,
     )
     .action(async (resultFile: string, options: GateOptions) => {
-      const result = await readResult(resultFile);
-      const baseline = options.update
-        ? await readBaselineIfThere(options.baseline)
-        : await readBaseline(options.baseline);
-      const verdict = baseline && compareWithBaseline(result, baseline, limitsOf(options), options.run);
-      if (verdict !== undefined) {
-        process.stdout.write(
-          options.json ? `${JSON.stringify(verdict)}\n` : `${printableLines(verdictText(verdict))}\n`,
-        );
-        if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
-        await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
+      const limits = limitsOf(options);
+      try {
+        await gate(resultFile, options, limits);
+      } catch (thrown) {
+        if (!(thrown instanceof AnswerIsNo)) await tellNoVerdict(thrown, options);
+        throw thrown;
       }
-      if (options.update) {
-        await writeFileAtomic(options.baseline, `${JSON.stringify(baselineOf(result), null, 1)}\n`);
-        const conceded = verdict !== undefined && !verdict.passed ? "; it concedes the failures above" : "";
-        process.stderr.write(`baseline written: ${options.baseline}${conceded}\n`);
-      } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
     });
+}
+
+async function gate(resultFile: string, options: GateOptions, limits: GateLimits): Promise<void> {
+  const result = await readResult(resultFile);
+  const baseline = options.update
+    ? await readBaselineToReplace(options.baseline)
+    : await readBaseline(options.baseline);
+  const verdict = baseline && compareWithBaseline(result, baseline, limits, options.run);
+  if (verdict !== undefined) {
+    process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printableLines(verdictText(verdict))}\n`);
+    if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
+    await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
+  }
+  if (options.update) {
+    await writeFileAtomic(options.baseline, formatBaseline(baselineOf(result)));
+    const conceded = verdict !== undefined && !verdict.passed ? "; it concedes the failures above" : "";
+    process.stderr.write(`baseline written: ${printable(options.baseline)}${conceded}\n`);
+  } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
+}
+
+/** Where no verdict could be reached, whoever reads the verdict's files must not find an earlier one, or nothing. */
+async function tellNoVerdict(thrown: unknown, { json, junit }: GateOptions): Promise<void> {
+  const message = messageOf(thrown);
+  const hint = thrown instanceof LikenessError ? thrown.hint : undefined;
+  if (json) process.stdout.write(`${JSON.stringify({ passed: false, error: { message, ...(hint && { hint }) } })}\n`);
+  if (junit === undefined) return;
+  await writeFileAtomic(junit, junitError(message)).catch((failure: unknown) => {
+    process.stderr.write(`warning: ${printable(messageOf(failure))}\n`);
+  });
 }
 
 function pairFrom(value: string, before: readonly GatePair[] | undefined): GatePair[] {
@@ -87,13 +108,16 @@ function limitsOf({ flips, drift, maxSlowdown }: GateOptions): GateLimits {
   return { flips: wholeNumber(flips, "--flips"), drift: numberFrom(0, drift, "--drift"), ...slowdown };
 }
 
-async function readBaselineIfThere(path: string) {
+/** The baseline that `--update` replaces; undefined where there is none, or none that could be compared with, which is said. */
+async function readBaselineToReplace(path: string) {
   try {
     return await readBaseline(path);
   } catch (thrown) {
-    const cause = thrown instanceof LikenessError ? (thrown.cause as { code?: unknown } | undefined) : undefined;
-    if (cause?.code === "ENOENT") return undefined;
-    throw thrown;
+    if (!(thrown instanceof LikenessError) || thrown.code !== "bad-input") throw thrown;
+    const isThere = (thrown.cause as { code?: unknown } | undefined)?.code !== "ENOENT";
+    if (isThere)
+      process.stderr.write(`warning: ${printable(thrown.message)}; what the new one concedes is not known\n`);
+    return undefined;
   }
 }
 

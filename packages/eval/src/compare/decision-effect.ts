@@ -26,7 +26,7 @@ class DecisionTally {
     const otherFaces = this.#otherFaces;
     const onlyFirst = sameFace.onlyFirst + otherFaces.onlyFirst;
     const onlySecond = sameFace.onlySecond + otherFaces.onlySecond;
-    const p = mcnemar(onlyFirst, onlySecond).twoSidedMidP;
+    const p = mcnemar(onlyFirst, onlySecond).twoSided;
     return { items: this.#items, onlyFirst, onlySecond, p, sameFace, otherFaces };
   }
 }

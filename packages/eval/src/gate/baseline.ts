@@ -1,22 +1,35 @@
-import { readFile } from "node:fs/promises";
-import { LikenessError, messageOf } from "@likeness/core";
-import type { PhotoState, Result, Run, Settings } from "../result.ts";
+import { LikenessError, sha256 } from "@likeness/core";
+import type { Environment, PhotoState, Result, Run, Settings } from "../result.ts";
 import { hasTemplate } from "../templates.ts";
-import { type DistanceQuantiles, distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
+import {
+  type DistanceQuantiles,
+  distanceQuantiles,
+  type IndexPair,
+  type NearestPairs,
+  nearestPairs,
+  wrongPairs,
+} from "./decisions.ts";
+import type { BaselinePhoto } from "./match-photos.ts";
 
-/** What a gate compares with: every decision that was wrong, by name, so that a change can be told item by item. */
+/**
+ * What a gate compares with, schema `likeness/baseline@2`: every decision that was wrong, so that a change can be told
+ * item by item. Photos are known by hash and everywhere else by their index here; people are numbers. It holds no name, no
+ * photo, no crop and no template.
+ */
 export interface Baseline {
-  readonly schema: "likeness/baseline@1";
+  readonly schema: "likeness/baseline@2";
+  /** ISO 8601, UTC. */
   readonly created: string;
-  readonly environment: { readonly likeness: string; readonly platform: string; readonly cpu: string };
+  readonly environment: Pick<Environment, "likeness" | "platform" | "cpu">;
   readonly dataset: {
     readonly id: string;
     readonly revision: string;
-    readonly hash: string;
-    readonly files: readonly string[];
+    readonly photos: readonly BaselinePhoto[];
   };
   readonly settings: Settings;
   readonly runs: readonly BaselineRun[];
+  /** Seal: SHA-256 of the JSON of all the rest, so that a baseline that was edited is not taken for the one written. */
+  readonly sha256: string;
 }
 
 export interface BaselineRun {
@@ -28,9 +41,12 @@ export interface BaselineRun {
   readonly f1: number;
   readonly accuracy: number;
   readonly auc: number;
-  readonly notEnrolled: readonly { readonly file: string; readonly state: PhotoState }[];
-  readonly wrongPairs: readonly FilePair[];
-  readonly identification: Readonly<Record<string, BaselineIdentification>>;
+  readonly notEnrolled: readonly { readonly photo: number; readonly state: PhotoState }[];
+  /** Sorted. */
+  readonly wrongPairs: readonly IndexPair[];
+  /** Distances of the pairs nearest to the threshold, so that a flip can be told with the distance before. */
+  readonly nearest: NearestPairs;
+  readonly identification: BaselineIdentification | { readonly skipped: string };
   /** Mistakes that flip no decision still move these. */
   readonly distances: DistanceQuantiles;
   /** Photos a second, as a trend only. */
@@ -38,26 +54,51 @@ export interface BaselineRun {
 }
 
 export interface BaselineIdentification {
-  readonly test: number;
-  readonly wrong: readonly { readonly file: string; readonly predicted: string | null }[];
+  /** The test photos, sorted: a prediction can be compared only where the photo was tested before and now. */
+  readonly tested: readonly number[];
+  /** Of each classifier the test photos that it named wrongly, sorted. */
+  readonly wrong: Readonly<Record<string, readonly number[]>>;
 }
 
-/** The baseline of a result. The threshold of each run is its best one on the grid. */
+/**
+ * The baseline of a result. The threshold of each run is its best one.
+ * @throws LikenessError `bad-input` for a result without a run, and for a run without verification.
+ */
 export function baselineOf(result: Result): Baseline {
+  if (result.runs.length === 0) {
+    const why = result.unavailable[0];
+    throw new LikenessError("bad-input", "a result without a run cannot be a baseline: it would guard nothing", {
+      hint: why === undefined ? "evaluate something first" : `${why.id} did not run: ${why.reason}`,
+    });
+  }
   const { dataset, environment, settings } = result;
-  return {
-    schema: "likeness/baseline@1",
+  const people = [...new Set(dataset.photos.map((photo) => photo.identity))];
+  const number = new Map(people.map((identity, index) => [identity, index]));
+  const unsealed = {
+    schema: "likeness/baseline@2" as const,
     created: result.created,
     environment: { likeness: environment.likeness, platform: environment.platform, cpu: environment.cpu },
     dataset: {
       id: dataset.id,
       revision: dataset.revision,
-      hash: dataset.hash,
-      files: dataset.photos.map((photo) => photo.file),
+      photos: dataset.photos.map((photo) => [photo.sha256, number.get(photo.identity)!] as const),
     },
     settings,
     runs: result.runs.map((run) => baselineRun(run, result)),
   };
+  return { ...unsealed, sha256: sealOf(unsealed) };
+}
+
+/** The seal of a baseline, over its JSON without the seal itself. */
+export function sealOf(baseline: object): string {
+  return sha256(JSON.stringify({ ...baseline, sha256: undefined }));
+}
+
+/** A baseline as its file holds it: lists of numbers on a line of their own, so that a change is a short diff. */
+export function formatBaseline(baseline: Baseline): string {
+  const spread = JSON.stringify(baseline, null, 1);
+  // JSON has no line end within a text, so every one of these is layout.
+  return `${spread.replace(/\[\n\s*([^[\]{}]*?)\n\s*\]/g, (_, items: string) => `[${items.replace(/\n\s*/g, " ")}]`)}\n`;
 }
 
 function baselineRun(run: Run, result: Result): BaselineRun {
@@ -75,54 +116,39 @@ function baselineRun(run: Run, result: Result): BaselineRun {
     f1,
     accuracy,
     auc: verification.roc.auc,
-    notEnrolled: notEnrolled(run, result),
+    notEnrolled: notEnrolled(run),
     wrongPairs: wrongPairs(run, result.dataset, threshold),
-    identification: Object.fromEntries(
-      Object.entries(run.identification.classifiers).map(([id, { predictions }]) => [
-        id,
-        {
-          test: predictions.length,
-          wrong: predictions
-            .filter(({ truth, predicted }) => truth !== predicted)
-            .map(({ file, predicted }) => ({ file, predicted })),
-        },
-      ]),
-    ),
+    nearest: nearestPairs(run, result.dataset, threshold),
+    identification: baselineIdentification(run, result),
     distances: distanceQuantiles(run, result.dataset),
     ...(speed !== undefined && { photosPerSecond: speed }),
   };
 }
 
-/** Photos of a run that have no template, with their state. */
-export function notEnrolled(run: Run, result: Result): { file: string; state: PhotoState }[] {
-  return run.enrolment.photos.flatMap(({ state }, i) =>
-    hasTemplate(state) ? [] : [{ file: result.dataset.photos[i]!.file, state }],
-  );
+function baselineIdentification({ identification }: Run, { dataset }: Result): BaselineRun["identification"] {
+  const classifiers = Object.entries(identification.classifiers);
+  if (classifiers.length === 0) return { skipped: identification.skipped ?? "no classifier was asked for" };
+  const place = new Map(dataset.photos.map(({ file }, index) => [file, index]));
+  const places = (predictions: readonly { readonly file: string }[]) =>
+    predictions.map(({ file }) => place.get(file)!).sort((a, b) => a - b);
+  return {
+    tested: places(classifiers[0]![1].predictions),
+    wrong: Object.fromEntries(
+      classifiers.map(([id, { predictions }]) => [
+        id,
+        places(predictions.filter(({ truth, predicted }) => truth !== predicted)),
+      ]),
+    ),
+  };
+}
+
+/** Photos of a run that have no template, by index, with their state. */
+export function notEnrolled(run: Run): { photo: number; state: PhotoState }[] {
+  return run.enrolment.photos.flatMap(({ state }, photo) => (hasTemplate(state) ? [] : [{ photo, state }]));
 }
 
 /** Photos a second of the whole pipeline, or undefined when every template came from the store. */
 export function photosPerSecond(run: Run): number | undefined {
   const { images, wallMs } = run.timings;
   return images > 0 && wallMs > 0 ? Math.round((images / wallMs) * 10_000) / 10 : undefined;
-}
-
-/**
- * Reads a baseline file.
- * @throws LikenessError `bad-input` that says what is wrong with the file and how to make one.
- */
-export async function readBaseline(path: string): Promise<Baseline> {
-  const hint = `make one from a result you trust: likeness gate RESULT.json --baseline ${path} --update`;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the baseline ${path}: ${messageOf(cause)}`, { hint, cause });
-  }
-  const schema = (parsed as { schema?: unknown } | null)?.schema;
-  if (schema !== "likeness/baseline@1") {
-    throw new LikenessError("bad-input", `${path}: schema ${JSON.stringify(schema)} is not "likeness/baseline@1"`, {
-      hint,
-    });
-  }
-  return parsed as Baseline;
 }

@@ -1,12 +1,14 @@
+import { printable } from "@likeness/core";
 import type { GateVerdict, RunVerdict } from "./compare.ts";
 
-/** Workflow commands that GitHub Actions shows as annotations: one error for each failed run, one warning for each remark. */
+/** Workflow commands that GitHub Actions shows as annotations: one error for each failure, one warning for each remark. */
 export function githubAnnotations(verdict: GateVerdict): string {
+  const whole = verdict.failures.map((failure) => `::error title=likeness gate::${data(failure)}`);
   const lines = verdict.runs.flatMap((run) => [
     ...run.failures.map((failure) => `::error title=${property(`likeness gate: ${run.id}`)}::${data(failure)}`),
     ...run.remarks.map((remark) => `::warning title=${property(`likeness gate: ${run.id}`)}::${data(remark)}`),
   ]);
-  return lines.map((line) => `${line}\n`).join("");
+  return [...whole, ...lines].map((line) => `${line}\n`).join("");
 }
 
 /** The verdict as a Markdown table for `GITHUB_STEP_SUMMARY`. */
@@ -15,7 +17,10 @@ export function githubSummary(verdict: GateVerdict): string {
     (run) =>
       `| ${run.passed ? "✅" : "❌"} | ${cell(run.id)} | ${cell(run.failures.join("; ") || "–")} | ${flipCount(run)} |`,
   );
+  const why = verdict.failures.map((failure) => `${cell(failure)}\n\n`).join("");
   return `### likeness gate: ${verdict.passed ? "passed" : "failed"}
+
+${why}${verdict.photos.shared} of the baseline's ${verdict.photos.baseline} photos compared
 
 | | run | why | flipped against / for us |
 | --- | --- | --- | --- |
@@ -30,11 +35,14 @@ function flipCount(run: RunVerdict): string {
 }
 
 function cell(text: string): string {
-  return text.replace(/[\\`|<>]/g, (character) => `&#${character.charCodeAt(0)};`).replace(/\s+/g, " ");
+  return printable(text)
+    .replace(/[\\`|<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/\s+/g, " ");
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  // No line end and no other control character is left after this.
+  return printable(text).replaceAll("%", "%25");
 }
 
 function property(text: string): string {

@@ -1,35 +1,59 @@
+import { printable } from "@likeness/core";
+import { counted } from "./check.ts";
 import type { GateVerdict, RunVerdict } from "./compare.ts";
+import { pairLine, predictionLine } from "./flip-lines.ts";
 import type { Flips } from "./flips.ts";
 
 /** Flipped items named for each run before the rest is only counted. */
 const named = 20;
 
-/** The verdict as lines for a person: figures before and after, and every flipped decision by name. */
+/** The verdict as lines for a person: what was compared, figures before and after, and every flipped decision by name. */
 export function verdictText(verdict: GateVerdict): string {
-  const lines: string[] = [];
-  if (!verdict.sameDataset) lines.push("The dataset changed: only photos that both sides have are compared.", "");
+  const lines = [...photoLines(verdict)];
   for (const run of verdict.runs) lines.push(...runLines(run), "");
-  for (const id of verdict.unknownRuns) lines.push(`note  ${id} is not in the baseline and was not judged`);
-  lines.push(verdict.passed ? "gate passed" : `gate FAILED: ${failedRuns(verdict)}`);
+  for (const id of verdict.unknownRuns) lines.push(`note  ${printable(id)} is not in the baseline and was not judged`);
+  for (const id of verdict.unaskedRuns) lines.push(`note  ${printable(id)} of the baseline was not asked for`);
+  for (const failure of verdict.failures) lines.push(`FAIL  ${printable(failure)}`);
+  lines.push(verdict.passed ? `gate passed: ${judged(verdict)}` : `gate FAILED: ${failedRuns(verdict)}`);
   return lines.join("\n");
 }
 
-function failedRuns(verdict: GateVerdict): string {
-  return verdict.runs
-    .filter((run) => !run.passed)
-    .map((run) => run.id)
-    .join(", ");
+function photoLines({ sameDataset, photos }: GateVerdict): string[] {
+  if (sameDataset) return [];
+  return [
+    `The dataset changed: ${counted(photos.shared, "photo")} of the baseline's ${photos.baseline} and the result's ${photos.result} are compared.`,
+    ...list("stands under another person now, not compared", photos.relabelled.map(printable)).map((line) =>
+      line.trimStart(),
+    ),
+    "",
+  ];
+}
+
+function judged({ runs }: GateVerdict): string {
+  const pairs = runs.reduce((sum, run) => sum + run.pairs.compared, 0);
+  const predictions = runs.reduce(
+    (sum, run) => sum + Object.values(run.predictions).reduce((all, flips) => all + flips.compared, 0),
+    0,
+  );
+  return `${counted(runs.length, "run")}, ${counted(pairs, "pair decision")}, ${counted(predictions, "prediction")} compared`;
+}
+
+function failedRuns({ runs, failures }: GateVerdict): string {
+  const failed = runs.filter((run) => !run.passed).map((run) => printable(run.id));
+  return failed.length > 0 ? failed.join(", ") : failures.map(printable).join("; ");
 }
 
 function runLines(run: RunVerdict): string[] {
-  const lines = [`${run.passed ? "ok  " : "FAIL"}  ${run.id}`];
-  for (const failure of run.failures) lines.push(`        ${failure}`);
+  const lines = [`${run.passed ? "ok  " : "FAIL"}  ${printable(run.id)}`];
+  for (const failure of run.failures) lines.push(`        ${printable(failure)}`);
   for (const { name, before, after } of run.figures)
     lines.push(`        ${name}: ${figure(before)} → ${figure(after)}`);
-  lines.push(...list("no longer enrolled", run.lostEnrolments), ...list("enrolled now", run.gainedEnrolments));
-  lines.push(...flipLines("pair", run.pairs, ([a, b]) => `${a}  ${b}`));
-  for (const [id, flips] of Object.entries(run.predictions)) lines.push(...flipLines(id, flips, (file) => file));
-  for (const remark of run.remarks) lines.push(`        note: ${remark}`);
+  lines.push(...list("no longer enrolled", run.lostEnrolments.map(printable)));
+  lines.push(...list("enrolled now", run.gainedEnrolments.map(printable)));
+  lines.push(...flipLines("pair", run.pairs, pairLine));
+  for (const [id, flips] of Object.entries(run.predictions))
+    lines.push(...flipLines(printable(id), flips, predictionLine));
+  for (const remark of [...run.remarks, ...run.notes]) lines.push(`        note: ${printable(remark)}`);
   return lines;
 }
 

@@ -4,18 +4,19 @@ import { unknown } from "@likeness/classify";
 import type { Templates } from "../metrics/templates.ts";
 import type { ClassifierResult, Identification } from "../result.ts";
 import { wilson } from "../statistics/wilson.ts";
-import { type GallerySplit, splitGallery } from "./gallery-split.ts";
+import type { GallerySplit } from "./gallery-split.ts";
 
 /**
  * Closed-set identification: every classifier learns the enrolled training photos and names every test photo. A test
  * photo without a template, or one that a classifier calls `unknown`, has `predicted: null` and counts as wrong.
+ * @param split which photos the classifiers learn from and which they name, see `splitOf`.
  * @param open opens the classifiers by id; each is disposed of.
  */
 export async function identify(
   templates: Templates,
+  split: GallerySplit,
   open: Readonly<Record<string, () => Promise<Classifier>>>,
 ): Promise<Identification> {
-  const split = splitGallery(templates.identities);
   const gallery = split.train.filter((photo) => templates.enrolled[photo] === 1);
   const known = new Set(gallery.map((photo) => templates.identities[photo]!));
   const unmatchable = split.test.filter((photo) => !known.has(templates.identities[photo]!)).length;

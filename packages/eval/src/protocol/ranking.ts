@@ -1,7 +1,7 @@
 import { squaredDistance } from "../metrics/distance-kernel.ts";
 import { leastImpostorEvents } from "../metrics/tar-at-far.ts";
 import type { Templates } from "../metrics/templates.ts";
-import { type GallerySplit, splitGallery } from "./gallery-split.ts";
+import type { GallerySplit } from "./gallery-split.ts";
 
 /** How one test photo fares against the gallery when identities are ranked by their closest photo. */
 export interface RankedProbe {
@@ -16,10 +16,7 @@ export interface RankedProbe {
 }
 
 /** Ranks the identities of the training photos for every test photo. */
-export function rankProbes(
-  templates: Templates,
-  split: GallerySplit = splitGallery(templates.identities),
-): RankedProbe[] {
+export function rankProbes(templates: Templates, split: GallerySplit): RankedProbe[] {
   const { identities, enrolled, data, dimensions } = templates;
   const gallery = split.train.filter((photo) => enrolled[photo] === 1);
   const known = new Set(gallery.map((photo) => identities[photo]!));

@@ -1,8 +1,9 @@
 import { type Classifier, openClassifier, unknown } from "@likeness/classify";
+import { sha256 } from "@likeness/core";
 import { describe, expect, test } from "vitest";
 import { squaredDistance } from "../../src/metrics/distance-kernel.ts";
 import { packTemplates } from "../../src/metrics/templates.ts";
-import { splitGallery } from "../../src/protocol/gallery-split.ts";
+import { alternateGallery, type GallerySplit, splitGallery, splitOf } from "../../src/protocol/gallery-split.ts";
 import { identify } from "../../src/protocol/identification.ts";
 import { cumulativeMatch, detectionAndIdentification, rankProbes } from "../../src/protocol/ranking.ts";
 import { reference, referenceTemplates } from "../metrics/lfw-subset.ts";
@@ -34,28 +35,77 @@ function nearest(reject = Number.POSITIVE_INFINITY): Classifier & { disposed: nu
   };
 }
 
-describe("the split", () => {
-  test("is the article's on lfw-subset: even index tests, odd index trains", () => {
-    const { train, test: probes } = splitGallery(referenceTemplates.identities);
+/** Photos of people whose hashes are those of their names and numbers. */
+function photosOf(people: readonly string[], from = 0) {
+  return people.map((identity, i) => ({ identity, sha256: sha256(`${identity} ${i + from}`) }));
+}
+
+/** The article's split of templates. */
+function alternating({ identities }: { readonly identities: readonly string[] }): GallerySplit {
+  return alternateGallery(identities.map((identity) => ({ identity })));
+}
+
+describe("the article's split", () => {
+  test("is on lfw-subset: even index tests, odd index trains", () => {
+    const { train, test: probes } = alternating(referenceTemplates);
     expect(train).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i + 1));
     expect(probes).toEqual(Array.from({ length: 50 }, (_, i) => 2 * i));
   });
 
+  test("does not need a person's photos to stand together", () => {
+    expect(alternating({ identities: ["a", "b", "a", "b", "a"] })).toEqual({ test: [0, 1, 4], train: [2, 3] });
+  });
+});
+
+describe("the split by hashes", () => {
+  const people = ["Ann", "Bob", "Bob", "Cid", "Cid", "Cid", "Dan", "Dan", "Eve"];
+
   test("puts everyone with two photos on both sides and a single photo among the probes", () => {
-    const people = ["Ann", "Bob", "Bob", "Cid", "Cid", "Cid", "Dan", "Dan", "Eve"];
-    const { train, test: probes } = splitGallery(people);
+    const { train, test: probes } = splitGallery(photosOf(people));
     expect(train.map((photo) => people[photo])).toEqual(["Bob", "Cid", "Dan"]);
     expect(probes.map((photo) => people[photo])).toEqual(["Ann", "Bob", "Cid", "Cid", "Dan", "Eve"]);
   });
 
-  test("does not need a person's photos to stand together", () => {
-    expect(splitGallery(["a", "b", "a", "b", "a"])).toEqual({ test: [0, 1, 4], train: [2, 3] });
+  test("does not hang on names or order: the same photos are on the same sides in any order", () => {
+    const photos = photosOf(people);
+    const tested = (list: typeof photos) =>
+      splitGallery(list)
+        .test.map((photo) => list[photo]!.sha256)
+        .sort();
+    expect(tested(photos.toReversed())).toEqual(tested(photos));
+    expect(tested(photos.map((photo) => ({ ...photo, identity: `${photo.identity} renamed` })))).toEqual(
+      tested(photos),
+    );
+  });
+
+  test("moves at most one photo when a photo comes or goes, and none of other people", () => {
+    for (let n = 1; n < 20; n++) {
+      const before = [...photosOf(Array(n).fill("Ann")), ...photosOf(Array(7).fill("Bob"))];
+      const after = [...before, ...photosOf(["Ann"], n)];
+      const side = (list: typeof before) => {
+        const { test: probes } = splitGallery(list);
+        return new Map(list.map(({ sha256 }, i) => [sha256, probes.includes(i)]));
+      };
+      const [was, is] = [side(before), side(after)];
+      const moved = before.filter((photo) => was.get(photo.sha256) !== is.get(photo.sha256));
+      expect(moved.length).toBeLessThanOrEqual(1);
+      expect(moved.every((photo) => photo.identity === "Ann")).toBe(true);
+    }
+  });
+
+  test("is what a dataset has that does not ask for the article's", () => {
+    const photos = photosOf(people);
+    expect(splitOf({ photos })).toEqual(splitGallery(photos));
+    expect(splitOf({ photos, split: "alternating" })).toEqual(alternateGallery(photos));
+    expect(splitOf({ photos })).not.toEqual(alternateGallery(photos));
   });
 });
 
 describe("identification", () => {
   test("by the nearest photo predicts on lfw-subset what scikit-learn's 1-NN predicts", async () => {
-    const result = await identify(referenceTemplates, { nearest: async () => nearest() });
+    const result = await identify(referenceTemplates, alternating(referenceTemplates), {
+      nearest: async () => nearest(),
+    });
     const { predictions, accuracy, correct, interval } = result.classifiers["nearest"]!;
     expect(predictions.map(({ predicted }) => predicted)).toEqual(reference.identification.knn1);
     expect(predictions.map(({ truth }) => truth)).toEqual(reference.identification.truth);
@@ -70,7 +120,9 @@ describe("identification", () => {
     ["linear-svc", reference.identification.linear_svc],
     ["svm-linear", reference.identification.svc_linear_c1],
   ])("by %s predicts on lfw-subset what scikit-learn predicts", async (id, expected) => {
-    const { classifiers } = await identify(referenceTemplates, { [id]: () => openClassifier(id) });
+    const { classifiers } = await identify(referenceTemplates, alternating(referenceTemplates), {
+      [id]: () => openClassifier(id),
+    });
     expect(classifiers[id]!.predictions.map(({ predicted }) => predicted)).toEqual(expected);
   });
 
@@ -81,7 +133,9 @@ describe("identification", () => {
     }));
     const at = (x: number) => Float32Array.of(x, 0);
     const templates = packTemplates(photos, [at(0), at(0), null, at(9), at(5), at(40)]);
-    const { classifiers, unmatchable } = await identify(templates, { nearest: async () => nearest(100) });
+    const { classifiers, unmatchable } = await identify(templates, alternating(templates), {
+      nearest: async () => nearest(100),
+    });
     expect(unmatchable).toBe(1);
     expect(classifiers["nearest"]!.predictions).toEqual([
       { file: "Ann/0.jpg", truth: "Ann", predicted: "Ann", score: -0 },
@@ -95,7 +149,9 @@ describe("identification", () => {
   test("disposes of every classifier, also of one that fails", async () => {
     const good = nearest();
     const bad: Classifier & { disposed: number } = { ...nearest(), fit: () => Promise.reject(new Error("no")) };
-    await expect(identify(referenceTemplates, { good: async () => good, bad: async () => bad })).rejects.toThrow("no");
+    await expect(
+      identify(referenceTemplates, alternating(referenceTemplates), { good: async () => good, bad: async () => bad }),
+    ).rejects.toThrow("no");
     expect([good.disposed, bad.disposed]).toEqual([1, 1]);
   });
 
@@ -105,7 +161,8 @@ describe("identification", () => {
     ["one known person", [4, 1], 0, "1 of the people have an enrolled training photo"],
     ["nothing enrolled", [4, 4], 1, "0 of the people have an enrolled training photo"],
   ])("is skipped with a reason for %s", async (_, counts, missing, reason) => {
-    const result = await identify(randomTemplates(counts, { seed: 1, missing }), { nearest: async () => nearest() });
+    const templates = randomTemplates(counts, { seed: 1, missing });
+    const result = await identify(templates, alternating(templates), { nearest: async () => nearest() });
     expect(result.skipped).toContain(reason);
     expect(result.classifiers).toEqual({});
   });
@@ -121,14 +178,14 @@ describe("ranks", () => {
   const templates = packTemplates(photos, [at(1), at(0), at(19), at(10), null, at(20), at(12)]);
 
   test("count the identities that are at least as close as the right one", () => {
-    const probes = rankProbes(templates);
+    const probes = rankProbes(templates, alternating(templates));
     expect(probes.map(({ rank }) => rank)).toEqual([1, 2, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
     expect(probes.map(({ mated }) => mated)).toEqual([true, true, true, false]);
     expect(probes.map(({ closest }) => closest)).toEqual([1, 1, Number.POSITIVE_INFINITY, 4]);
   });
 
   test("make a CMC over mated probes that a probe without a template holds below 1", () => {
-    expect(cumulativeMatch(rankProbes(templates), 3)).toEqual([1 / 3, 2 / 3, 2 / 3]);
+    expect(cumulativeMatch(rankProbes(templates, alternating(templates)), 3)).toEqual([1 / 3, 2 / 3, 2 / 3]);
     expect(cumulativeMatch([], 3)).toEqual([]);
   });
 

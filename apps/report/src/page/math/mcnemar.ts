@@ -1,3 +1,4 @@
+import { mcnemar } from "@likeness/eval/mcnemar";
 import type { Interval } from "@likeness/eval/result";
 
 /** Two systems on the same items: how often only one of them is right. */
@@ -7,21 +8,9 @@ export interface Discordance {
   readonly onlySecond: number;
 }
 
-/**
- * Exact two-sided McNemar test: the probability of a split at least this uneven if both were equally good (McNemar 1947,
- * binomial form). 1 when they never differ.
- */
+/** Two-sided p of McNemar's test, the same as in comparisons and in the gate. 1 when they never differ. */
 export function mcnemarP({ onlyFirst, onlySecond }: Discordance): number {
-  const discordant = onlyFirst + onlySecond;
-  const fewer = Math.min(onlyFirst, onlySecond);
-  if (discordant === 0) return 1;
-  let tail = 0;
-  let logTerm = -discordant * Math.LN2;
-  for (let k = 0; k <= fewer; k++) {
-    if (k > 0) logTerm += Math.log((discordant - k + 1) / k);
-    tail += Math.exp(logTerm);
-  }
-  return Math.min(1, 2 * tail);
+  return mcnemar(onlyFirst, onlySecond).twoSided;
 }
 
 /**

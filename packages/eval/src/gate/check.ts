@@ -1,0 +1,18 @@
+/** One question that a gate asks of a run. */
+export interface Check {
+  /** `enrolment`, `pairs`, `classifier ID`, `drift` or `speed`; `run` where the run itself is not there. */
+  readonly name: string;
+  readonly state: "passed" | "failed" | "not-judged";
+  /** What was compared, why it failed, or why it was not judged. */
+  readonly text: string;
+}
+
+/** A check that was made. */
+export function checked(name: string, compared: string, failure: string | undefined): Check {
+  return failure === undefined ? { name, state: "passed", text: compared } : { name, state: "failed", text: failure };
+}
+
+/** `1 photo`, `2 photos`, `4,950 pairs`. */
+export function counted(n: number, noun: string): string {
+  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+}
