@@ -107,7 +107,7 @@ async function parities(
       bench.signal?.throwIfAborted();
       if (entry !== baseline) {
         const here = await entry.host.embed(count(entry));
-        answers.set(entry, parityWith(here, { embeddings, people, grid: kind.card.grid }));
+        answers.set(entry, parityWith(here, { embeddings, people }));
       }
       step.advance();
     }

@@ -42,7 +42,7 @@ export interface BaselineIdentification {
   readonly wrong: readonly { readonly file: string; readonly predicted: string | null }[];
 }
 
-/** The baseline of a result. The threshold of each run is its best one on the grid. */
+/** The baseline of a result. The threshold of each run is its best one over all cuts. */
 export function baselineOf(result: Result): Baseline {
   const { dataset, environment, settings } = result;
   return {

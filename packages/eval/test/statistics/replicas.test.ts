@@ -146,7 +146,7 @@ describe("intervals of AUC", () => {
     const b = verificationIntervals(binnedReplicas(rows, table), exact, options);
     for (const [one, other, value] of [
       [a.auc, b.auc, exact.auc],
-      [a.eer, b.eer, exact.eer],
+      [a.eer!, b.eer!, exact.eer!],
       [a.f1, b.f1, exact.f1],
       [a.accuracy, b.accuracy, exact.accuracy],
       [a.tar[0]!, b.tar[0]!, exact.tar[0]!],
