@@ -53,7 +53,9 @@ function verificationCells({ verification }: Run): string[] {
   if ("skipped" in verification) return ["–", "–", "–", "–"];
   const { best, crossValidated, roc } = verification;
   const outside =
-    crossValidated === null ? "–" : `${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval)})`;
+    crossValidated === null
+      ? "–"
+      : `${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval).replace(" %", "")})`;
   return [rate(best.f1, 3), `${percent(best.accuracy)} at ${best.threshold}`, outside, rate(roc.auc, 4)];
 }
 

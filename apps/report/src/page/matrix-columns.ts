@@ -71,7 +71,12 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
       }),
     },
     {
-      ...share("f1", "F1", "The best over all thresholds, in-sample", (row) => verification(row)?.best.f1 ?? null),
+      ...share(
+        "f1",
+        "F1",
+        "The best over all thresholds, in-sample; in results of earlier versions over the card's grid",
+        (row) => verification(row)?.best.f1 ?? null,
+      ),
       interval: (row) => verification(row)?.best.f1Interval ?? null,
       difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.f1),
     },

@@ -86,6 +86,8 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
 function thresholdSentence({ run, verification }: RunView) {
   if (verification === null) return <>none: {"skipped" in run.verification && run.verification.skipped}.</>;
   const { best, crossValidated } = verification;
+  if (best.threshold === 0)
+    return <>none: rejecting every pair is as good as any, no genuine pair has two templates.</>;
   const inSample = `there F1 is ${rate(best.f1, 3)} and accuracy ${percent(best.accuracy)} (${percentRange(best.accuracyInterval)}), in-sample`;
   const outOfSample =
     crossValidated === null
