@@ -1,4 +1,4 @@
-import type { BenchResult, NetworkBench, OfflineBench, Throughput } from "@likeness/eval";
+import type { BenchResult, BenchSettings, NetworkBench, OfflineBench, Throughput } from "@likeness/eval";
 import Table from "cli-table3";
 
 /** A benchmark as tables for a terminal, with the noise of the machine beside the figures. */
@@ -37,8 +37,8 @@ function costs({ networks }: BenchResult): string {
       row.loadMs.toFixed(0),
       megabytes(row.peakMemoryBytes),
       row.templateBytes,
-      row.comparisonNs.toFixed(0),
-      parity === null ? "–" : (parity.maxDifference?.toExponential(0) ?? "no number"),
+      plain(row.comparisonNs, 2),
+      parity === null ? "–" : difference(parity.maxDifference),
       parity === null ? "–" : `${parity.flipped}/${parity.pairs}`,
     ]);
   }
@@ -46,17 +46,22 @@ function costs({ networks }: BenchResult): string {
 }
 
 function offline({ networks, settings }: BenchResult): string {
+  const reasons = [...new Set(networks.flatMap((row) => row.offline.flatMap((entry) => skipReason(entry) ?? [])))];
   const batches = networks[0]!.offline.map(({ batch }) => batch);
   const table = compact(["model", "runtime", ...batches.map((batch) => `batch ${batch}`)]);
   for (const row of networks) {
-    const baseline = row.runtime === settings.baseline && row.threads === settings.threads[0];
-    table.push([row.model, runtimeName(row), ...row.offline.map((entry) => offlineCell(entry, baseline))]);
+    const baseline = isBaseline(row, settings);
+    table.push([row.model, runtimeName(row), ...row.offline.map((entry) => offlineCell(entry, baseline, reasons))]);
   }
-  return table.toString();
+  return [table.toString(), ...reasons.map((reason, i) => `  [${i + 1}] not measured: ${reason}`)].join("\n");
 }
 
-function offlineCell(entry: OfflineBench, baseline: boolean): string {
-  if ("skipped" in entry) return "too slow";
+function skipReason(entry: OfflineBench): string | undefined {
+  return "skipped" in entry ? entry.skipped : undefined;
+}
+
+function offlineCell(entry: OfflineBench, baseline: boolean, reasons: readonly string[]): string {
+  if ("skipped" in entry) return `– [${reasons.indexOf(entry.skipped) + 1}]`;
   return `${speed(entry)}\n${ratio(entry, baseline)}\n${milliseconds(entry.cpuMs)} ms CPU`;
 }
 
@@ -116,11 +121,22 @@ function explanation({ settings, networks, aligners, pipelines }: BenchResult): 
   const errors = measured.map((row) => row.relativeError).sort((a, b) => a - b);
   const target = settings.relativeError;
   const missed = errors.filter((error) => !(error <= target)).length;
+  const threads = baselineThreads(settings);
+  const baseline = `${settings.baseline} with ${threads} ${threads === 1 ? "thread" : "threads"}`;
+  const compared = networks.some((row) => isBaseline(row, settings));
+  const against = compared
+    ? [
+        `  × is how many times as fast as ${baseline} and the same batch (aligners, pipelines: as the first row), 95 % by`,
+        "  bootstrap over rounds of the same run. max diff and flips: against the same on the same crops.",
+      ]
+    : [
+        ...(networks.length === 0 ? [] : [`  ${baseline} was not measured: networks have no ×, max diff or flips.`]),
+        "  × of aligners and pipelines is how many times as fast as the first row, 95 % by bootstrap over rounds of the same run.",
+      ];
   return [
     "",
-    `  ± is the standard error of a mean from how the rounds differ; × is how many times as fast as ${settings.baseline} with`,
-    `  ${settings.threads[0]} thread and the same batch (aligners, pipelines: as the first row), 95 % by bootstrap over rounds of the same run.`,
-    `  max diff and flips: against ${settings.baseline} on the same crops. CPU ms: processor time of all threads for one crop or photo.`,
+    "  ± is the standard error of a mean from how the rounds differ. CPU ms: processor time of all threads for one crop or photo.",
+    ...against,
     `  Wanted ± ${percent(target)}; ${missed} of ${errors.length} figures missed that in ${settings.seconds} s (worst ± ${percent(errors.at(-1) ?? 0)}).`,
   ];
 }
@@ -140,19 +156,28 @@ function runtimeName({ runtime, threads }: NetworkBench): string {
   return `${runtime} ${threads}t`;
 }
 
+function isBaseline({ runtime, threads }: NetworkBench, settings: BenchSettings): boolean {
+  return runtime === settings.baseline && threads === baselineThreads(settings);
+}
+
+/** Earlier files do not say it: it was the first of all. */
+function baselineThreads({ baselineThreads: own, threads }: BenchSettings): number {
+  return own ?? threads[0] ?? 1;
+}
+
 function speed({ perSecond, relativeError }: Throughput): string {
-  return `${perSecond.toPrecision(3)} ± ${percent(relativeError)}`;
+  return `${plain(perSecond, 3)} ± ${percent(relativeError)}`;
 }
 
 /** A ratio of 1 is the baseline's own; a row without one had no baseline to be compared with. */
 function ratio({ ratio: found }: Throughput, baseline: boolean): string {
   if (found === null) return baseline ? "1" : "–";
   const [low, high] = found.interval;
-  return `×${found.value.toPrecision(2)} (${low.toPrecision(2)}–${high.toPrecision(2)})`;
+  return `×${plain(found.value, 2)} (${plain(low, 2)}–${plain(high, 2)})`;
 }
 
 function milliseconds(value: number | null | undefined): string {
-  return value === null || value === undefined ? "–" : value.toPrecision(3);
+  return value === null || value === undefined ? "–" : plain(value, 3);
 }
 
 function megabytes(bytes: number): string {
@@ -160,5 +185,17 @@ function megabytes(bytes: number): string {
 }
 
 function percent(share: number): string {
-  return `${(100 * share).toPrecision(2)} %`;
+  return `${plain(100 * share, 2)} %`;
+}
+
+/** A number with so many digits that count, never in powers of ten: they are for numbers nobody reads off a table. */
+function plain(value: number, digits: number): string {
+  if (value === 0 || !Number.isFinite(value)) return value === 0 ? "0" : "–";
+  return value.toFixed(Math.min(20, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))))));
+}
+
+/** The largest difference of two numbers: often rounding alone, so a small one is a power of ten. */
+function difference(value: number | null): string {
+  if (value === null) return "no number";
+  return value > 0 && value < 1e-3 ? value.toExponential(0).replace("-", "−") : plain(value, 2);
 }

@@ -1,3 +1,4 @@
+import { percent } from "@likeness/core";
 import type { AlignerComparison, AlignerEffect, DecisionEffect, Result, Run } from "@likeness/eval";
 
 /** Files named before the rest is counted. */
@@ -97,10 +98,6 @@ function locateTimes(runs: readonly Run[]): string[] {
 function list(files: readonly string[]): string {
   const more = files.length > named ? `, and ${files.length - named} more` : "";
   return `${files.slice(0, named).join(", ")}${more}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 function signed(value: number): string {

@@ -1,4 +1,5 @@
-import type { Interval, Result, Run } from "@likeness/eval";
+import { percent, percentRange, rate } from "@likeness/core";
+import type { Result, Run } from "@likeness/eval";
 import Table from "cli-table3";
 import { comparisonLines } from "./comparison-lines.ts";
 
@@ -50,14 +51,12 @@ function partCells({ aligner, model, runtime, enrolment }: Run): string[] {
 
 function verificationCells({ verification }: Run): string[] {
   if ("skipped" in verification) return ["–", "–", "–", "–"];
-  const { best, exact, crossValidated, roc } = verification;
-  const outside = crossValidated === null ? "–" : percent(crossValidated.accuracy, crossValidated.interval);
-  return [
-    exact.f1.toFixed(3),
-    `${percent(best.accuracy)} at ${best.threshold.toFixed(2)}`,
-    outside,
-    roc.auc.toFixed(4),
-  ];
+  const { best, crossValidated, roc } = verification;
+  const outside =
+    crossValidated === null
+      ? "–"
+      : `${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval).replace(" %", "")})`;
+  return [rate(best.f1, 3), `${percent(best.accuracy)} at ${best.threshold}`, outside, rate(roc.auc, 4)];
 }
 
 function classifierCells({ identification }: Run, classifiers: readonly string[]): string[] {
@@ -76,8 +75,8 @@ function speed({ timings }: Run): string {
 
 function explanation({ dataset, settings }: Result): string[] {
   return [
-    "  F1: best over all cuts; accuracy: at the grid's best threshold for F1. Both are in-sample: fitted on the pairs they are scored on.",
-    "  out of sample: threshold fitted on other people than it is scored on, with its 95 % interval. A photo that did not enrol counts against all figures.",
+    "  F1: the best over all thresholds; accuracy: at that threshold. Both are in-sample: fitted on the pairs they are scored on.",
+    "  out of sample: threshold fitted on other people than it is scored on, with its 95 % interval. A photo that did not enrol: its genuine pairs are false rejections, its impostor pairs right rejections, and as a probe it is wrong.",
     `  photos/s: templates computed now, decoding to embedding; "stored": not timed; *: timed in an earlier run. Seed ${settings.seed}, dataset ${dataset.hash.slice(0, 12)}.`,
   ];
 }
@@ -94,11 +93,4 @@ function sharedLines(notes: readonly { readonly id: string; readonly text: strin
   const runsOf = new Map<string, string[]>();
   for (const { id, text } of notes) runsOf.set(text, [...(runsOf.get(text) ?? []), id]);
   return [...runsOf].map(([text, ids]) => `  ${ids.join(", ")}:\n    ${text}`);
-}
-
-function percent(share: number, interval?: Interval): string {
-  const text = `${(100 * share).toFixed(1)} %`;
-  return interval === undefined
-    ? text
-    : `${text} (${(100 * interval[0]).toFixed(1)}–${(100 * interval[1]).toFixed(1)})`;
 }

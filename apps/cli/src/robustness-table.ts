@@ -1,3 +1,4 @@
+import { percent } from "@likeness/core";
 import type { RobustnessPoint, RobustnessResult } from "@likeness/eval";
 import Table from "cli-table3";
 
@@ -36,7 +37,7 @@ function table(rows: readonly { readonly id: string; readonly points: readonly R
 }
 
 function cell({ share, drift }: RobustnessPoint): string {
-  const found = `${(100 * share).toFixed(0)} %`;
+  const found = percent(share, 0);
   return drift === null ? found : `${found}, ${drift.p50.toFixed(3)}`;
 }
 

@@ -97,6 +97,32 @@ describe("likeness bench", () => {
   });
 });
 
+describe("likeness bench with a baseline that has no choice of threads", () => {
+  it("takes ratios and parity against it all the same", async () => {
+    const out = join(await scratchFolder(), "bench.json");
+    const parts = ["--model", "dlib-resnet", "--runtime", "onnx-cpu", "--aligner", "faceapi-tiny"];
+    const small = ["--batches", "1", "--threads", "2", "--seconds", "2", "--workers", "1", "--baseline", "tfjs-wasm"];
+    const { code, stdout, stderr } = await runLikeness([
+      "bench",
+      "--dataset",
+      photos,
+      ...parts,
+      ...small,
+      "--out",
+      out,
+    ]);
+    expect(code, stderr).toBe(0);
+    const { networks, settings } = JSON.parse(await readFile(out, "utf8")) as BenchResult;
+    expect(settings).toMatchObject({ baseline: "tfjs-wasm", threads: [2], baselineThreads: 1 });
+    const onnx = networks.find(({ runtime }) => runtime === "onnx-cpu")!;
+    expect(onnx.parity!.flipped).toBe(0);
+    const [entry] = onnx.offline;
+    // Several times as fast, however busy the machine is.
+    expect("skipped" in entry! ? undefined : entry!.ratio!.value).toBeGreaterThan(1);
+    expect(stdout).toContain("× is how many times as fast as tfjs-wasm with 1 thread and the same batch");
+  });
+});
+
 it.each([
   [["--seconds", "soon"], /--seconds takes a number of at least 0.1, not "soon"/],
   [["--batches", "8,0"], /--batches takes numbers from 1 to 4096, not 0/],

@@ -3,7 +3,7 @@ import { mcnemar } from "@likeness/eval/mcnemar";
 import { describe, expect, it } from "vitest";
 import { compareCurves } from "../src/page/math/compare-curves.ts";
 import { compareRuns } from "../src/page/math/compare-runs.ts";
-import { confusionAt, f1Of } from "../src/page/math/confusion-counts.ts";
+import { confusionAt, confusionBelow, f1Of } from "../src/page/math/confusion-counts.ts";
 import { findPairs } from "../src/page/math/find-pairs.ts";
 import { mcnemarP, pairedDifference } from "../src/page/math/mcnemar.ts";
 import type { PairData } from "../src/page/math/pair-space.ts";
@@ -42,7 +42,8 @@ function listPairs({ photos, identityOf, rowOf, values, dimensions }: PairData) 
 describe("counting at every threshold", () => {
   const data = pairData(5, 0.6);
   const pairs = listPairs(data);
-  const counts = countThresholds(data, 0.001);
+  const recommended = 1.23456;
+  const counts = countThresholds(data, 0.001, recommended);
 
   it("agrees with counting the pairs one by one at each of its thresholds", () => {
     expect(counts.perUnit).toBe(1000);
@@ -51,6 +52,19 @@ describe("counting at every threshold", () => {
       expect(counts.genuine[k]).toBe(accepted.filter(({ genuine }) => genuine).length);
       expect(counts.impostor[k]).toBe(accepted.filter(({ genuine }) => !genuine).length);
     }
+  });
+
+  it("counts one threshold more, which lies between its steps, as it is and not at the nearest step", () => {
+    // A pair within half a step on either side would be decided otherwise at the step.
+    const near = pairs.map(({ distance }) => distance).filter(Number.isFinite)[3]!;
+    const totals = { genuine: 100, impostor: 1000 };
+    for (const threshold of [near, near + 1e-7, recommended]) {
+      const now = confusionBelow(countThresholds(data, 0.001, threshold), totals, threshold);
+      const accepted = pairs.filter(({ distance }) => distance < threshold);
+      expect(now.trueAccepts).toBe(accepted.filter(({ genuine }) => genuine).length);
+      expect(now.falseAccepts).toBe(accepted.filter(({ genuine }) => !genuine).length);
+    }
+    expect(confusionBelow(counts, totals, 0.5)).toEqual(confusionAt(counts, totals, 500));
   });
 
   it("leaves pairs without a template out, so that they are rejected at every threshold", () => {

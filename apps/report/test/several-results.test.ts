@@ -97,4 +97,55 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
       await page.close();
     }
   });
+
+  it("say of one person only what is so: no other person's photo, no decision without a threshold, no rate of 1000 %", async () => {
+    const alone = smallSynthetic(["Only_One", "And_Another"]).result;
+    const photos = alone.dataset.photos.map((photo) => ({ ...photo, identity: "Only_One" }));
+    const pairs = (photos.length * (photos.length - 1)) / 2;
+    const runs = alone.runs.map((run) => ({
+      ...run,
+      verification: { pairs, genuine: pairs, skipped: "there is one person only, so there is no impostor pair" },
+      identification: { train: 0, test: 0, unmatchable: 0, skipped: "there is one person only", classifiers: {} },
+    }));
+    const shown = { ...alone, dataset: { ...alone.dataset, photos, identities: 1 }, runs };
+    const { page, complaints } = await openReport(browser, "one-person", writeReport([{ result: shown }]), false);
+    const text = await page.locator("#report").innerText();
+    expect(text).toContain("There is no photo of another person.");
+    expect(text).toContain("All of this rests on 1 person;");
+    expect(text).toContain("no figures of pairs: there is one person only");
+    expect(text).toContain("no folds: nothing was cross-validated");
+    for (const untrue of [
+      "falsely",
+      "1000",
+      "false accept rate below",
+      "counts as an error",
+      "Other person",
+      "Tied",
+      "F1 ±0.0",
+    ]) {
+      expect(text).not.toContain(untrue);
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("say why there is no equal error rate, and how many folds were used", async () => {
+    const shown: Result = {
+      ...result,
+      settings: { ...result.settings, folds: 10 },
+      runs: result.runs.map((run) => {
+        if ("skipped" in run.verification) throw new Error("the synthetic runs have pairs");
+        const { verification } = run;
+        const roc = { ...verification.roc, eer: null, eerInterval: null, eerReason: "FAR and FRR never meet" };
+        const crossValidated = { ...verification.crossValidated!, folds: 5 };
+        return { ...run, verification: { ...verification, roc, crossValidated } };
+      }),
+    };
+    const { page, complaints } = await openReport(browser, "no-eer", writeReport([{ result: shown }]), false);
+    const text = await page.locator("#report").innerText();
+    expect(text).toContain("no equal error rate: FAR and FRR never meet");
+    expect(text).toContain("5 identity-disjoint folds (10 asked for: a fold needs two people)");
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
 });

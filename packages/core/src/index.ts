@@ -9,4 +9,5 @@ export { knownId, nearestId } from "./known-id.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
+export { percent, percentRange, rate } from "./rate-text.ts";
 export { Reused } from "./reused.ts";

@@ -157,7 +157,16 @@ export interface Verification {
     readonly step: number;
     readonly f1: readonly number[];
     readonly accuracy: readonly number[];
+    /**
+     * The grid threshold with the highest F1 (of several the lowest), the article's way. Absent in results of earlier
+     * versions, whose {@link Verification.best} is this.
+     */
+    readonly best?: { readonly threshold: number; readonly f1: number; readonly accuracy: number };
   };
+  /**
+   * The operating point that is recommended, and the F1 that table, page and gate show: the optimum over all cuts (`exact`),
+   * whatever the grid, with a threshold in the middle of its gap. Intervals are of this threshold, held fixed.
+   */
   readonly best: {
     readonly threshold: number;
     readonly f1: number;
@@ -165,8 +174,10 @@ export interface Verification {
     readonly accuracyInterval: Interval;
     readonly f1Interval: Interval;
     readonly inSample: true;
+    /** What the threshold accepts; absent in results of earlier versions. */
+    readonly decisions?: { readonly trueAccepts: number; readonly falseAccepts: number };
   };
-  /** Best F1 over every possible cut, not the grid's; `distance < t` for any t in (acceptedDistance, nextDistance]. */
+  /** Best F1 over every possible cut, and the distances around it; `distance < t` for any t in (acceptedDistance, nextDistance]. */
   readonly exact: {
     readonly f1: number;
     readonly accuracy: number;
@@ -175,7 +186,7 @@ export interface Verification {
     /** Null when every pair with two templates is accepted. */
     readonly nextDistance: number | null;
   };
-  /** Threshold fitted on other people than it is scored on. Null when there are too few people. */
+  /** Thresholds fitted on the pairs of other people than they are scored on, over all cuts. Null when there are too few people. */
   readonly crossValidated: {
     readonly folds: number;
     readonly accuracy: number;
@@ -186,8 +197,11 @@ export interface Verification {
   readonly roc: {
     readonly auc: number;
     readonly aucInterval: Interval;
-    readonly eer: number;
-    readonly eerInterval: Interval;
+    /** Where FAR and FRR meet; null where no threshold leads there, for the reason in `eerReason`. */
+    readonly eer: number | null;
+    /** Null where `eer` is, or where too many resamples have none. */
+    readonly eerInterval: Interval | null;
+    readonly eerReason?: string;
     /** FAR → TAR; a target that fewer than ten impostor pairs can resolve is left out. */
     readonly tarAtFar: Readonly<Record<string, number>>;
     readonly tarAtFarInterval: Readonly<Record<string, Interval>>;

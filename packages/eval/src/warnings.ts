@@ -1,4 +1,5 @@
-import type { DatasetSummary, Run } from "./result.ts";
+import { rate } from "@likeness/core";
+import type { DatasetSummary, Run, Verification } from "./result.ts";
 import { type Suspect, suspects } from "./suspects.ts";
 
 /** Beyond this many photos looking for suspects would take longer than the evaluation. */
@@ -24,8 +25,27 @@ export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[
     );
   }
   if ("skipped" in run.verification) warnings.push(`no verification: ${run.verification.skipped}`);
+  else warnings.push(...verificationWarnings(run.verification));
   // A baseline without weights recognises nobody; its outliers say nothing about the photos.
   if (dataset.images <= mostPhotos && run.model.parameters > 0) warnings.push(...suspectWarnings(run, dataset, all));
+  return warnings;
+}
+
+/** A grid that loses more F1 than this against the optimum is not one to read the optimum off. */
+const toleratedLoss = 0.02;
+
+function verificationWarnings({ grid, best, exact, roc }: Verification): string[] {
+  const warnings: string[] = [];
+  const last = grid.start + (grid.f1.length - 1) * grid.step;
+  const { acceptedDistance: accepted, nextDistance: next } = exact;
+  // A grid threshold t is the optimum where accepted < t ≤ next.
+  const outside = accepted !== null && (last <= accepted || (next !== null && next < grid.start));
+  if (grid.best !== undefined && (outside || best.f1 - grid.best.f1 > toleratedLoss)) {
+    warnings.push(
+      `the card's grid of thresholds (${grid.start} to ${Number(last.toPrecision(12))}) misses the best one, ${best.threshold}: F1 on it is ${rate(grid.best.f1, 3)} at most, over all thresholds ${rate(best.f1, 3)}; the threshold is taken from the distances, the grid is only drawn`,
+    );
+  }
+  if (roc.eer === null && roc.eerReason !== undefined) warnings.push(`no equal error rate: ${roc.eerReason}`);
   return warnings;
 }
 

@@ -42,6 +42,8 @@ export interface Runtime {
   readonly id: string;
   /** True where calls from two threads of one process at once crash it. Default false. */
   readonly oneThread?: boolean;
+  /** True of what is slow by design and there to compare with: no choice hangs on its speed. Default false. */
+  readonly reference?: boolean;
   /** Whether it can work on this machine, and if not, why and what would change it. Never throws. */
   availability(): Promise<Availability>;
   /** Name and version of the library that executes, e.g. `onnxruntime-node 1.30.0`. */

@@ -2,9 +2,9 @@ import { join, resolve } from "node:path";
 import { alignerIds } from "@likeness/align";
 import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { modelIds } from "@likeness/embed";
+import { modelIds, models } from "@likeness/embed";
 import { runBench } from "@likeness/eval";
-import { runtimeIds } from "@likeness/nn";
+import { openRuntime, runtimeIds } from "@likeness/nn";
 import type { Command } from "commander";
 import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
@@ -32,6 +32,14 @@ const defaultOut = join("results", "bench.json");
 /** More crops in a call, or threads, than this are a slip of the finger. */
 const mostCount = 4096;
 
+/** What a user may choose: not a network without weights, nor a runtime that is slow by design. */
+const chosenModels = modelIds.filter((id) => models[id].card.parameters > 0);
+const chosenRuntimes = runtimeIds.filter((id) => openRuntime(id).reference !== true);
+const notChosen = [
+  ...modelIds.filter((id) => !chosenModels.includes(id)),
+  ...runtimeIds.filter((id) => !chosenRuntimes.includes(id)),
+];
+
 export function addBench(program: Command): void {
   addSelection(program.command("bench"))
     .description("speed, memory and parity of runtimes, networks, aligners and whole pipelines, measured in one run")
@@ -46,7 +54,8 @@ export function addBench(program: Command): void {
     .addHelpText(
       "after",
       `
-Without a list of aligners, models or runtimes, all that are available here are measured.
+Without a list of aligners, models or runtimes, all that are available here and that one may choose are measured; not
+the baselines ${notChosen.join(" and ")}, unless they are named.
 
 Examples:
   likeness bench                                         everything, on the built-in samples
@@ -95,10 +104,10 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   stream.write(`${printableLines(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
 }
 
-/** Unlike an evaluation, a benchmark without a choice takes everything: that is what it is for. */
+/** Unlike an evaluation, a benchmark without a choice takes everything that one may choose: that is what it is for. */
 function withEverything(options: BenchCommandOptions): SelectionOptions {
   if (options.config !== undefined) return options;
-  const { aligner = [...alignerIds], model = [...modelIds], runtime = [...runtimeIds] } = options;
+  const { aligner = [...alignerIds], model = chosenModels, runtime = chosenRuntimes } = options;
   return { ...options, aligner, model, runtime };
 }
 

@@ -1,18 +1,37 @@
+import { percent as percentText, percentRange as rangeText } from "@likeness/core/rate-text";
 import type { Interval } from "@likeness/eval/result";
 
-/** A share as per cent with one decimal, two close to 100 % where one would hide errors. */
+export { rate } from "@likeness/core/rate-text";
+
+/**
+ * A share as per cent with one decimal, two close to 100 % where one would hide errors, and more where it would read as 0
+ * or 100 % and is neither.
+ */
 export function percent(share: number): string {
-  const digits = share > 0.995 && share < 1 ? 2 : 1;
-  return `${(100 * share).toFixed(digits)} %`;
+  return percentText(share, share > 0.995 && share < 1 ? 2 : 1);
 }
 
-export function percentRange([low, high]: Interval): string {
-  return `${(100 * low).toFixed(1)} – ${(100 * high).toFixed(1)} %`;
+export function percentRange(interval: Interval): string {
+  return rangeText(interval, " – ");
 }
 
-/** A difference of two shares in percentage points, with its sign. */
+/** Which false accept rates so many impostor pairs resolve: ten events are wanted behind each. */
+export function resolvedText(impostor: number): string {
+  if (impostor < 10) return "no false accept rate is resolved, because fewer than ten events can stand behind any";
+  return `no false accept rate below ${percent(10 / impostor)} is resolved, because fewer than ten events stand behind it`;
+}
+
+/** A threshold with three decimals, and with all of them where three would name another one. */
+export function thresholdText(threshold: number): string {
+  const short = threshold.toFixed(threshold >= 1000 ? 0 : 3);
+  return Math.abs(Number(short) - threshold) <= 1e-9 * Math.abs(threshold)
+    ? short
+    : String(Number(threshold.toPrecision(12)));
+}
+
+/** A difference of two shares in percentage points, with its sign; ±0.0 only of none. */
 export function points(difference: number): string {
-  const text = (100 * difference).toFixed(1);
+  const text = percentText(difference).slice(0, -2);
   if (Number(text) === 0) return "±0.0";
   return difference > 0 ? `+${text}` : text.replace("-", "−");
 }

@@ -1,6 +1,6 @@
 import type { ClassifierResult, Interval } from "@likeness/eval/result";
 import { bestClassifier, predictionDiscordance } from "./best-classifier.ts";
-import { milliseconds, percent, percentRange, points, pointsRange } from "./format.ts";
+import { milliseconds, percent, percentRange, points, pointsRange, rate } from "./format.ts";
 import type { CurveComparison, Estimate } from "./math/compare-curves.ts";
 import type { PairComparison } from "./math/compare-runs.ts";
 import { pairedDifference } from "./math/mcnemar.ts";
@@ -74,7 +74,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
       ...share(
         "f1",
         "F1",
-        "Best F1 over the thresholds of the grid, in-sample",
+        "The best over all thresholds, in-sample; in results of earlier versions over the card's grid",
         (row) => verification(row)?.best.f1 ?? null,
       ),
       interval: (row) => verification(row)?.best.f1Interval ?? null,
@@ -106,7 +106,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
           "AUC",
           "Area under the ROC curve",
           (row) => verification(row)?.roc.auc ?? null,
-          (value) => value.toFixed(4),
+          (value) => rate(value, 4),
         ),
         interval: (row) => verification(row)?.roc.aucInterval ?? null,
       },
@@ -224,7 +224,7 @@ function orDash(value: number | null, format: (value: number) => string): string
 export function intervalText(column: MatrixColumn, row: MatrixRow): string | null {
   const interval = column.interval?.(row) ?? null;
   if (interval === null) return null;
-  return column.id === "auc" ? `${interval[0].toFixed(4)} – ${interval[1].toFixed(4)}` : percentRange(interval);
+  return column.id === "auc" ? `${rate(interval[0], 4)} – ${rate(interval[1], 4)}` : percentRange(interval);
 }
 
 /** Whether a column names a part instead of giving a figure. */

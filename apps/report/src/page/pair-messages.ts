@@ -8,7 +8,7 @@ import type { ThresholdCounts } from "./math/threshold-counts.ts";
 /** What the page asks the worker, and what comes back for each task. */
 export type PairRequest =
   | { readonly task: "load"; readonly run: string; readonly data: PairData }
-  | { readonly task: "count"; readonly run: string; readonly finest: number }
+  | { readonly task: "count"; readonly run: string; readonly finest: number; readonly threshold: number }
   | { readonly task: "find"; readonly run: string; readonly query: PairQuery }
   | {
       readonly task: "compare";

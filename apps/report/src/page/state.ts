@@ -4,7 +4,7 @@ import type { Payload } from "../payload.ts";
 import { countsOfHistogram } from "./histogram-counts.ts";
 import type { CurveComparison } from "./math/compare-curves.ts";
 import type { PairComparison } from "./math/compare-runs.ts";
-import { confusionAt } from "./math/confusion-counts.ts";
+import { confusionBelow } from "./math/confusion-counts.ts";
 import type { PairQuery } from "./math/find-pairs.ts";
 import type { BandPoint } from "./math/roc-bands.ts";
 import type { ThresholdCounts } from "./math/threshold-counts.ts";
@@ -52,7 +52,7 @@ export const thresholdIndex = computed(() => Math.round(threshold.value * (count
 export const confusion = computed(() =>
   counts.value === undefined || selected.value === undefined
     ? { trueAccepts: 0, falseRejects: 0, falseAccepts: 0, trueRejects: 0 }
-    : confusionAt(counts.value, selected.value.totals, thresholdIndex.value),
+    : confusionBelow(counts.value, selected.value.totals, threshold.value),
 );
 
 /** What the side panel lists. */
@@ -67,7 +67,7 @@ export const triplet = signal<Triplet>([0, 0, 0]);
 /** Nothing when the photos make no pairs to count. */
 export function countsFor(view: RunView): ThresholdCounts | undefined {
   if (view.verification === null) return undefined;
-  return exactCounts.value[view.key] ?? countsOfHistogram(view.verification.histogram);
+  return exactCounts.value[view.key] ?? countsOfHistogram(view.verification);
 }
 
 export function thresholdOf(view: RunView): number {
@@ -197,7 +197,7 @@ export function openPayload(value: Payload): void {
     if (view.verification === null || !hasDistances(view) || view.key in exactCounts.peek()) return;
     loadPairs(view);
     const finest = view.verification.grid.step / 10;
-    void askWorker({ task: "count", run: view.key, finest }).then((counted) => {
+    void askWorker({ task: "count", run: view.key, finest, threshold: bestThreshold(view) }).then((counted) => {
       exactCounts.value = { ...exactCounts.peek(), [view.key]: counted };
     });
   });

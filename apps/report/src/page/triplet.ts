@@ -1,7 +1,7 @@
 import { nearestPhotos } from "./math/nearest-photos.ts";
 import type { RunView } from "./run-view.ts";
 
-/** Photos: an anchor, another of the same person, one of another person. */
+/** Photos: an anchor, another of the same person, one of another person; the anchor again where there is none. */
 export type Triplet = readonly [anchor: number, positive: number, negative: number];
 
 /** The triplet with another photo in one place; the other places give way when the person no longer fits. */
@@ -15,12 +15,7 @@ export function replaceInTriplet(view: RunView, triplet: Triplet, place: 0 | 1 |
   return [
     anchor,
     fits(positive, true) && positive !== anchor ? positive : mateOf(identityOf, anchor),
-    fits(negative, false)
-      ? negative
-      : Math.max(
-          0,
-          identityOf.findIndex((other) => other !== person),
-        ),
+    fits(negative, false) ? negative : strangerOf(identityOf, anchor),
   ];
 }
 
@@ -51,4 +46,10 @@ export function openingTriplet(view: RunView): Triplet {
 function mateOf(identityOf: Int32Array, photo: number): number {
   const mate = identityOf.findIndex((person, index) => person === identityOf[photo] && index !== photo);
   return mate < 0 ? photo : mate;
+}
+
+/** A photo of somebody else, or the photo itself when there is nobody else. */
+function strangerOf(identityOf: Int32Array, photo: number): number {
+  const stranger = identityOf.findIndex((person) => person !== identityOf[photo]);
+  return stranger < 0 ? photo : stranger;
 }

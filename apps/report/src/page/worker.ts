@@ -24,7 +24,7 @@ function answer(request: PairRequest): PairAnswer[PairRequest["task"]] {
       runs.set(request.run, request.data);
       return true;
     case "count":
-      return countThresholds(dataOf(request.run), request.finest);
+      return countThresholds(dataOf(request.run), request.finest, request.threshold);
     case "find":
       return findPairs(dataOf(request.run), request.query);
     case "compare":

@@ -11,7 +11,7 @@ export async function benchAligners(aligners: readonly string[], bench: PartBenc
       const input = { crops: [], photos: bench.faces.photos };
       const running = await start(aligner, { kind: "aligner", aligner }, input, bench);
       if (running === undefined) continue;
-      const turn: Turn = { subject: running.host, units: 1, expectedMs: running.unitMs, rounds: [] };
+      const turn: Turn = { subject: running.host, units: 1, expectedMs: running.unitMs, rounds: [], decides: true };
       entries.push({ ...running, aligner, turn });
     }
     await measureTurns(

@@ -1,4 +1,4 @@
-import { type BenchModel, threadChoices } from "./bench-parts.ts";
+import { type BenchModel, decides, threadChoices } from "./bench-parts.ts";
 import type { NetworkBench, OfflineBench, ParityBench } from "./bench-result.ts";
 import { comparisonTime } from "./comparison-time.ts";
 import { parityWith } from "./parity.ts";
@@ -35,7 +35,7 @@ async function benchModel(model: BenchModel, bench: PartBench): Promise<NetworkB
         const subject = { kind: "network", model: model.model, runtime, threads } as const;
         const running = await start(`${card.id} on ${runtime}`, subject, input, bench);
         if (running === undefined) break;
-        const turns = settings.batches.map((units) => turn(running, units));
+        const turns = settings.batches.map((units, i) => turn(running, units, i === 0 && decides(runtime)));
         entries.push({ ...running, runtime, threads, turns });
       }
     }
@@ -66,12 +66,12 @@ async function benchModel(model: BenchModel, bench: PartBench): Promise<NetworkB
   }
 }
 
-function turn({ host, unitMs }: Running, units: number): Turn {
-  return { subject: host, units, expectedMs: unitMs * units, rounds: [] };
+function turn({ host, unitMs }: Running, units: number, decides: boolean): Turn {
+  return { subject: host, units, expectedMs: unitMs * units, rounds: [], decides };
 }
 
 function baselineOf(entries: readonly Entry[], { settings }: PartBench): Entry | undefined {
-  return entries.find(({ runtime, threads }) => runtime === settings.baseline && threads === settings.threads[0]);
+  return entries.find(({ runtime, threads }) => runtime === settings.baseline && threads === settings.baselineThreads);
 }
 
 function singleStream({ turns }: Entry): NetworkBench["singleStream"] {
@@ -107,7 +107,7 @@ async function parities(
       bench.signal?.throwIfAborted();
       if (entry !== baseline) {
         const here = await entry.host.embed(count(entry));
-        answers.set(entry, parityWith(here, { embeddings, people, grid: kind.card.grid }));
+        answers.set(entry, parityWith(here, { embeddings, people }));
       }
       step.advance();
     }

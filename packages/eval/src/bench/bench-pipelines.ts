@@ -2,7 +2,7 @@ import { defaultBatch } from "@likeness/embed";
 import type { EvalConfig } from "../config.ts";
 import type { EnrolmentPlan } from "../pipeline/plan.ts";
 import { workerCount } from "../pipeline/worker-count.ts";
-import type { BenchModel } from "./bench-parts.ts";
+import { type BenchModel, decides } from "./bench-parts.ts";
 import type { PipelineBench } from "./bench-result.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
 import { speedRatio, throughputOf } from "./statistics.ts";
@@ -43,7 +43,8 @@ export async function benchPipelines(
       const running = await start(pipelineId(plan), { kind: "pipeline", plan, workers }, input, bench);
       if (running === undefined) continue;
       const units = batchesEach(running.unitMs) * defaultBatch * workers;
-      const turn: Turn = { subject: running.host, units, expectedMs: (running.unitMs * units) / workers, rounds: [] };
+      const expectedMs = (running.unitMs * units) / workers;
+      const turn: Turn = { subject: running.host, units, expectedMs, rounds: [], decides: decides(plan.runtime) };
       entries.push({ ...running, plan, workers, turn });
     }
     await measureTurns(

@@ -28,8 +28,10 @@ export interface BenchSettings {
   readonly seed: number;
   readonly batches: readonly number[];
   readonly threads: readonly number[];
-  /** Ratios are taken against this runtime with the first of `threads`. */
+  /** Ratios and parity are taken against this runtime with {@link baselineThreads}. */
   readonly baseline: string;
+  /** The first of `threads`, or 1 where the baseline has no such choice. Absent in earlier files: the first of `threads`. */
+  readonly baselineThreads?: number;
   /** Worker threads of the whole pipeline. */
   readonly workers: number;
 }

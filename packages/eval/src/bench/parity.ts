@@ -1,4 +1,6 @@
-import { bestF1Index, type Grid, gridThresholds } from "../metrics/threshold-grid.ts";
+import { exactBestF1 } from "../metrics/exact-best-f1.ts";
+import { tallyDistances } from "../metrics/pair-tally.ts";
+import { thresholdBetween } from "../metrics/threshold-between.ts";
 import type { ParityBench } from "./bench-result.ts";
 
 /** What a baseline answers for some crops. */
@@ -6,7 +8,6 @@ export interface ParityBaseline {
   readonly embeddings: readonly Float32Array[];
   /** Whose face each crop shows. */
   readonly people: readonly string[];
-  readonly grid: Grid;
 }
 
 /** Compares embeddings of the first crops with the baseline's, number by number and decision by decision. */
@@ -33,19 +34,17 @@ export function parityWith(embeddings: readonly Float32Array[], baseline: Parity
   };
 }
 
-/** The grid's threshold with the best F1 on all crops of the baseline; of several the lowest. */
-function bestThreshold({ embeddings, people, grid }: ParityBaseline): number {
-  const pairs = embeddings.flatMap((a, i) =>
-    embeddings.slice(0, i).map((b, j) => ({ genuine: people[i] === people[j], distance: distance(a, b) })),
-  );
-  const genuine = pairs.filter((pair) => pair.genuine).length;
-  const thresholds = gridThresholds(grid);
-  const decisions = thresholds.map((threshold) => {
-    const accepted = pairs.filter((pair) => pair.distance < threshold);
-    const trueAccepts = accepted.filter((pair) => pair.genuine).length;
-    return { trueAccepts, falseAccepts: accepted.length - trueAccepts };
-  });
-  return thresholds[bestF1Index(decisions, genuine)]!;
+/** The threshold with the best F1 over all cuts on all crops of the baseline; of several the strictest. */
+function bestThreshold({ embeddings, people }: ParityBaseline): number {
+  const genuine: number[] = [];
+  const impostor: number[] = [];
+  for (const [i, a] of embeddings.entries()) {
+    for (const [j, b] of embeddings.slice(0, i).entries()) {
+      (people[i] === people[j] ? genuine : impostor).push(distance(a, b));
+    }
+  }
+  const { acceptedDistance, nextDistance } = exactBestF1(tallyDistances(genuine, impostor));
+  return thresholdBetween(acceptedDistance, nextDistance);
 }
 
 function largestDifference(a: Float32Array, b: Float32Array): number {

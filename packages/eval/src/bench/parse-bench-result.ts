@@ -104,6 +104,7 @@ const settings: Fields<BenchSettings> = {
   batches: list(wholeFrom(1), 1),
   threads: list(wholeFrom(1), 1),
   baseline: text,
+  baselineThreads: optional(wholeFrom(1)),
   workers: wholeFrom(1),
 };
 

@@ -13,7 +13,7 @@ import type { BenchResult, BenchSettings, UnavailableBench } from "./bench-resul
 import type { PartBench } from "./part-bench.ts";
 
 /** How a benchmark is carried out. */
-export interface BenchOptions extends Omit<BenchSettings, "seed" | "workers"> {
+export interface BenchOptions extends Omit<BenchSettings, "seed" | "workers" | "baselineThreads"> {
   /** The command line that repeats it. */
   readonly command: string;
   readonly progress: Progress;
@@ -34,7 +34,8 @@ const usualAligner = "faceapi-tiny";
 export async function runBench(dataset: Dataset, config: EvalConfig, options: BenchOptions): Promise<BenchResult> {
   const before = loadavg();
   const { seconds, relativeError, batches, threads, baseline, workers = availableParallelism() } = options;
-  const settings = { seconds, relativeError, seed: config.seed, batches, threads, baseline, workers };
+  const baselineThreads = threadChoices(baseline, threads)[0]!;
+  const settings = { seconds, relativeError, seed: config.seed, batches, threads, baseline, baselineThreads, workers };
   openRuntime(baseline);
   const parts = await availableParts(config, baseline);
   const firstAligner = parts.aligners.includes(usualAligner) ? usualAligner : parts.aligners[0];
@@ -67,7 +68,10 @@ export async function runBench(dataset: Dataset, config: EvalConfig, options: Be
 }
 
 /** Turns over all parts, among which the time is divided. */
-function countTurns({ aligners: usable, models }: BenchParts, { batches, threads }: BenchSettings): number {
+function countTurns(
+  { aligners: usable, models }: BenchParts,
+  { batches, threads }: Pick<BenchSettings, "batches" | "threads">,
+): number {
   const subjects = models.flatMap(({ runtimes }) => runtimes.map((id) => threadChoices(id, threads).length));
   const networks = subjects.reduce((sum, count) => sum + count * batches.length, 0);
   const pipelines = usable.length - 1 + (models[0]?.runtimes.length ?? 0);

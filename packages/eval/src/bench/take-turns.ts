@@ -15,6 +15,8 @@ export interface Turn {
   /** Milliseconds that one call is expected to take. */
   readonly expectedMs: number;
   readonly rounds: Slice[];
+  /** Whether a choice hangs on it: it is measured however slow it is, in fewer rounds. Default false. */
+  readonly decides?: boolean;
   /** Why it was not measured, or not to the end. */
   skipped?: string;
 }
@@ -32,20 +34,25 @@ export interface TakeTurnsOptions {
 
 /** Below these many rounds nothing can be said about noise. */
 export const leastRounds = 5;
+/** What decides a choice and is too slow for {@link leastRounds} gets so many: the fewest whose differences say anything. */
+const leastSlowRounds = 3;
 /** A turn's time is planned for so many rounds. */
 const plannedRounds = 10;
 
 /**
  * Measures all turns round after round, each round in another (seeded) order, so that drift hits all alike. Ends when
  * every mean is known well enough or the time is over, but not before five rounds. A turn whose calls are so long that
- * five of them would take more than twice its share of the time is skipped.
+ * five of them would take more than twice its share of the time is skipped, or, where a choice hangs on it, measured in as
+ * many rounds as fit and three at least.
  */
 export async function takeTurns(turns: readonly Turn[], options: TakeTurnsOptions): Promise<void> {
   const share = options.milliseconds / Math.max(1, turns.length);
+  const most = new Map<Turn, number>();
   for (const turn of turns) {
-    const needed = leastRounds * turn.expectedMs;
-    if (turn.skipped !== undefined || needed <= 2 * share) continue;
-    turn.skipped = `a call takes about ${seconds(turn.expectedMs)}, more than --seconds allows`;
+    const fitting = Math.floor((2 * share) / turn.expectedMs);
+    if (turn.skipped !== undefined || fitting >= leastRounds) continue;
+    if (turn.decides) most.set(turn, Math.max(leastSlowRounds, fitting));
+    else turn.skipped = `a call takes about ${seconds(turn.expectedMs)}, more than --seconds allows`;
   }
   // Warm-up: the first call of a batch size allocates and, on some runtimes, compiles.
   for (const turn of live(turns)) await measured(turn, 0, options.signal);
@@ -54,7 +61,7 @@ export async function takeTurns(turns: readonly Turn[], options: TakeTurnsOption
   for (let round = 0; ; round++) {
     const over = (performance.now() - began) / options.milliseconds;
     options.onRound?.(Math.min(1, over));
-    const left = live(turns);
+    const left = live(turns).filter((turn) => turn.rounds.length < (most.get(turn) ?? Number.POSITIVE_INFINITY));
     const known = left.every((turn) => relativeError(turn.rounds) <= options.relativeError);
     if (left.length === 0 || (round >= leastRounds && (known || over >= 1))) return;
     for (const turn of shuffle(left, random)) {

@@ -61,8 +61,8 @@ export interface BaselineIdentification {
 }
 
 /**
- * The baseline of a result. The threshold of each run is its best one.
- * @throws LikenessError `bad-input` for a result without a run, and for a run without verification.
+ * The baseline of a result. The threshold of each run is its best one over all cuts.
+ * @throws LikenessError `bad-input` for a result without a run, and for a run without verification or without a threshold.
  */
 export function baselineOf(result: Result): Baseline {
   if (result.runs.length === 0) {
@@ -107,6 +107,9 @@ function baselineRun(run: Run, result: Result): BaselineRun {
     throw new LikenessError("bad-input", `run ${run.id} cannot be a baseline: ${verification.skipped}`);
   }
   const { threshold, f1, accuracy } = verification.best;
+  if (threshold <= 0) {
+    throw new LikenessError("bad-input", `run ${run.id} cannot be a baseline: it is best to reject every pair`);
+  }
   const speed = photosPerSecond(run);
   return {
     id: run.id,

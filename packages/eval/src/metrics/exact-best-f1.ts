@@ -1,4 +1,4 @@
-import { f1Score, pairAccuracy } from "./decision-counts.ts";
+import { type DecisionCounts, f1Score, pairAccuracy } from "./decision-counts.ts";
 import { nextDistance } from "./operating-points.ts";
 import type { PairTally } from "./pair-tally.ts";
 
@@ -12,32 +12,46 @@ export interface ExactBest {
   readonly nextDistance: number | null;
 }
 
-/**
- * Best F1 over every possible cut; of several the strictest. The last accepted pair of the best cut is genuine, since
- * an impostor behind it would only lower F1, so the cuts just behind each genuine distance are all there is to try.
- */
-export function exactBestF1(tally: PairTally): ExactBest {
-  const { cuts, genuineAt, impostorAt, impostorBelow, totals } = tally;
-  let best = {
-    trueAccepts: 0,
-    falseAccepts: 0,
-    cut: -1,
-    f1: f1Score({ trueAccepts: 0, falseAccepts: 0 }, totals.genuine),
+/** {@link ExactBest} with the pairs that are accepted. */
+export interface CountedBest extends ExactBest {
+  readonly decisions: DecisionCounts;
+}
+
+/** Best F1 over every possible cut; of several the strictest. */
+export function exactBestF1(tally: PairTally): CountedBest {
+  const { cut, ...best } = bestCut(tally);
+  const next = nextDistance(tally, cut + 1);
+  return {
+    f1: f1Score(best, tally.totals.genuine),
+    accuracy: pairAccuracy(best, tally.totals),
+    acceptedDistance: cut < 0 ? null : tally.cuts[cut]!,
+    nextDistance: next === Number.POSITIVE_INFINITY ? null : next,
+    decisions: best,
   };
+}
+
+/**
+ * The cut behind which F1 is highest, and what it accepts; −1, nothing accepted, when nothing is better. The last
+ * accepted pair of the best cut is genuine, since an impostor behind it would only lower F1, so the cuts just behind each
+ * genuine distance are all there is to try.
+ */
+export function bestCut(
+  tally: Pick<PairTally, "totals" | "genuineAt" | "impostorAt" | "impostorBelow">,
+): DecisionCounts & { readonly cut: number } {
+  const { genuineAt, impostorAt, impostorBelow, totals } = tally;
+  let best = { trueAccepts: 0, falseAccepts: 0, cut: -1 };
+  let highest = f1Score(best, totals.genuine);
   let trueAccepts = 0;
   let falseAccepts = 0;
-  for (let cut = 0; cut < cuts.length; cut++) {
+  for (let cut = 0; cut < genuineAt.length; cut++) {
     trueAccepts += genuineAt[cut]!;
     falseAccepts += impostorBelow[cut]! + impostorAt[cut]!;
     if (genuineAt[cut] === 0) continue;
     const f1 = f1Score({ trueAccepts, falseAccepts }, totals.genuine);
-    if (f1 > best.f1) best = { trueAccepts, falseAccepts, cut, f1 };
+    if (f1 > highest) {
+      best = { trueAccepts, falseAccepts, cut };
+      highest = f1;
+    }
   }
-  const next = nextDistance(tally, best.cut + 1);
-  return {
-    f1: best.f1,
-    accuracy: pairAccuracy(best, totals),
-    acceptedDistance: best.cut < 0 ? null : cuts[best.cut]!,
-    nextDistance: next === Number.POSITIVE_INFINITY ? null : next,
-  };
+  return best;
 }

@@ -14,12 +14,18 @@ export interface OperatingPoints {
    * A pair without a template is rejected at every finite threshold.
    */
   readonly thresholds: Float64Array;
+  /**
+   * How many of the points a threshold reaches: all, or all but the last, (1, 1), where pairs lack a template. The last one
+   * that is reached accepts every pair with two templates.
+   */
+  readonly reachable: number;
 }
 
 /**
  * The ROC's vertices: the points at which its slope changes. A point on a straight stretch is no vertex, however many
  * pairs tie there; for distances without ties these are the points of scikit-learn's `roc_curve` with
- * `drop_intermediate`.
+ * `drop_intermediate`. The last point that a threshold reaches is always among them, since what lies behind it is no
+ * line that thresholds move along.
  */
 export function rocVertices(tally: PairTally): OperatingPoints {
   const { cuts, genuineAt, impostorAt, impostorBelow, impostorNext, totals } = tally;
@@ -38,6 +44,7 @@ export function rocVertices(tally: PairTally): OperatingPoints {
   }
   falseAccepts += impostorBelow[cuts.length]!;
   vertices.push(falseAccepts, trueAccepts, Number.POSITIVE_INFINITY);
+  vertices.endOfReach();
   vertices.push(totals.impostor, totals.genuine, Number.POSITIVE_INFINITY);
   return vertices.points(totals.genuine, totals.impostor);
 }
@@ -63,6 +70,7 @@ export class VertexList {
   readonly #trueAccepts: Float64Array;
   readonly #thresholds: Float64Array;
   #length = 0;
+  #reachable = 0;
 
   constructor(capacity: number) {
     this.#falseAccepts = new Float64Array(capacity);
@@ -78,11 +86,17 @@ export class VertexList {
     // Slopes are compared by the cross product of whole numbers, so nothing is rounded below 2^53.
     const straight =
       last >= 1 &&
+      this.#length !== this.#reachable &&
       (x[last]! - x[last - 1]!) * (trueAccepts - y[last]!) === (y[last]! - y[last - 1]!) * (falseAccepts - x[last]!);
     const at = straight ? last : this.#length++;
     x[at] = falseAccepts;
     y[at] = trueAccepts;
     this.#thresholds[at] = threshold;
+  }
+
+  /** Says that no threshold reaches what is pushed from here on; the last point stays. */
+  endOfReach(): void {
+    this.#reachable = this.#length;
   }
 
   points(genuine: number, impostor: number): OperatingPoints {
@@ -92,6 +106,7 @@ export class VertexList {
       falseAccepts: this.#falseAccepts.slice(0, this.#length),
       trueAccepts: this.#trueAccepts.slice(0, this.#length),
       thresholds: this.#thresholds.slice(0, this.#length),
+      reachable: this.#reachable,
     };
   }
 }

@@ -1,12 +1,12 @@
 import { f1Score } from "../metrics/decision-counts.ts";
 import type { DistanceKernel } from "../metrics/distance-kernel.ts";
 import { type PairRows, pairTotals } from "../metrics/pair-rows.ts";
-import { bestF1Index } from "../metrics/threshold-grid.ts";
 import type { Interval, Verification } from "../result.ts";
 import { resampleUnits } from "../statistics/identity-bootstrap.ts";
 import { type PairTable, tabulatePairs } from "../statistics/pair-table.ts";
 import { dealFolds, unitsWithin } from "../statistics/person-groups.ts";
 import { quantileInterval } from "../statistics/quantile-interval.ts";
+import { fitThresholds } from "./fit-thresholds.ts";
 
 /** How folds are made. */
 export interface CrossValidationOptions {
@@ -17,8 +17,8 @@ export interface CrossValidationOptions {
 }
 
 /**
- * Accuracy out of sample. People are dealt to folds; for each fold the threshold with the best F1 (the article's rule;
- * of several the lowest) is chosen on pairs whose people are both outside of it, and scored on pairs whose people are
+ * Accuracy out of sample. People are dealt to folds; for each fold the threshold with the best F1 (the article's rule), the
+ * exact optimum over all cuts, is fitted on pairs whose people are both outside of it, and scored on pairs whose people are
  * both inside. No person, and so no pair, is on both sides. A fold needs two people, or it would hold no impostor
  * pair: the folds are at most half as many as the people.
  *
@@ -29,24 +29,22 @@ export interface CrossValidationOptions {
 export async function crossValidate(
   rows: PairRows,
   kernel: DistanceKernel,
-  thresholds: readonly number[],
   { folds: wanted, seed, resamples }: CrossValidationOptions,
 ): Promise<Verification["crossValidated"]> {
   const folds = Math.min(wanted, Math.floor(rows.photosOf.length / 2));
   if (folds < 2) return null;
   const foldOf = dealFolds(rows.photosOf, folds, seed);
+  const thresholds = await fitThresholds(rows, kernel, foldOf, folds);
+  if (thresholds === null) return null;
   const { units, foldOfUnit } = unitsWithin(foldOf, folds);
   const table = await tabulatePairs(rows, kernel, units, thresholds);
   const totals = unitTotals(rows, units.of, units.count);
-
-  const chosen: number[] = [];
-  for (let fold = 0; fold < folds; fold++) {
-    const training = countTraining(table, foldOfUnit, fold);
-    const outside = sum(totals.genuine.filter((_, unit) => foldOfUnit[unit] !== fold));
-    if (outside === 0) return null;
-    chosen.push(bestF1Index(training, outside));
-  }
-  const scored = scoreWithin(table, totals, foldOfUnit, chosen);
+  const scored = scoreWithin(
+    table,
+    totals,
+    foldOfUnit,
+    thresholds.map((threshold) => table.edges.indexOf(threshold)),
+  );
   const { genuine, impostor } = pairTotals(rows);
   const score = (multiplicity: Float64Array) => scoreOf(scored, multiplicity, genuine / (genuine + impostor));
   const once = score(new Float64Array(units.count).fill(1));
@@ -60,34 +58,7 @@ export async function crossValidate(
     (multiplicity) => replicates.push(score(multiplicity)!.accuracy),
   );
   const interval: Interval = replicates.length === 0 ? [0, 1] : quantileInterval(replicates);
-  return {
-    folds,
-    accuracy: once.accuracy,
-    f1: once.f1,
-    interval,
-    thresholds: chosen.map((index) => thresholds[index]!),
-  };
-}
-
-/** True and false accepts at each threshold among pairs that avoid `fold`. */
-function countTraining(table: PairTable, foldOfUnit: Int32Array, fold: number) {
-  const { bins, units, genuine, impostor } = table;
-  const counts = Array.from({ length: bins }, () => ({ trueAccepts: 0, falseAccepts: 0 }));
-  for (let one = 0; one < units.count; one++) {
-    if (foldOfUnit[one] === fold) continue;
-    for (let bin = 0; bin < bins; bin++) counts[bin]!.trueAccepts += genuine[one * bins + bin]!;
-    for (let other = one; other < units.count; other++) {
-      if (foldOfUnit[other] === fold) continue;
-      const begin = (one * units.count + other) * bins;
-      for (let bin = 0; bin < bins; bin++) counts[bin]!.falseAccepts += impostor[begin + bin]!;
-    }
-  }
-  for (let bin = 1; bin < bins; bin++) {
-    counts[bin]!.trueAccepts += counts[bin - 1]!.trueAccepts;
-    counts[bin]!.falseAccepts += counts[bin - 1]!.falseAccepts;
-  }
-  // The last bin lies above every threshold.
-  return counts.slice(0, -1);
+  return { folds, accuracy: once.accuracy, f1: once.f1, interval, thresholds };
 }
 
 /** Decisions on the scored pairs of two units (or of one unit with itself) at their fold's threshold. */

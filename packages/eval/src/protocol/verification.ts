@@ -1,24 +1,25 @@
-import { areaUnderCurve } from "../metrics/area-under-curve.ts";
 import { defaultKernel } from "../metrics/default-kernel.ts";
 import { distanceHistogram, histogramEdges } from "../metrics/distance-histogram.ts";
 import { type DistanceKernel, type OpenKernel, withKernel } from "../metrics/distance-kernel.ts";
-import { equalErrorRate } from "../metrics/equal-error-rate.ts";
+import { whyNoEqualErrorRate } from "../metrics/equal-error-rate.ts";
 import { exactBestF1 } from "../metrics/exact-best-f1.ts";
-import { rocVertices } from "../metrics/operating-points.ts";
+import { type OperatingPoints, rocVertices } from "../metrics/operating-points.ts";
 import { type PairRows, pairRows, pairTotals } from "../metrics/pair-rows.ts";
+import type { PairTally } from "../metrics/pair-tally.ts";
 import { type DistantPair, tallyPairs } from "../metrics/tally-pairs.ts";
 import { defaultFarTargets, resolvableTargets } from "../metrics/tar-at-far.ts";
 import type { Templates } from "../metrics/templates.ts";
 import { thinCurve } from "../metrics/thin-curve.ts";
+import { thresholdBetween } from "../metrics/threshold-between.ts";
 import { type Grid, gridScores, gridThresholds } from "../metrics/threshold-grid.ts";
 import type { Interval, ScoredPair, SkippedVerification, Verification } from "../result.ts";
 import { openReplicas } from "../statistics/open-replicas.ts";
-import { figuresOf, verificationIntervals } from "../statistics/verification-intervals.ts";
+import { curveFigures, type VerificationFigures, verificationIntervals } from "../statistics/verification-intervals.ts";
 import { crossValidate } from "./cross-validation.ts";
 
 /** How a verification is scored. */
 export interface VerificationOptions {
-  /** Candidate thresholds, as the model card gives them. */
+  /** Thresholds to draw F1 and accuracy at, as the model card gives them; none of them is recommended for that. */
   readonly grid: Grid;
   /** Seed of folds and resamples. */
   readonly seed: number;
@@ -65,18 +66,18 @@ async function score(
   const tallied = await tallyPairs(rows, kernel, [...thresholds, ...edges], hardest);
   const { tally } = tallied;
   const { totals } = tally;
-  const grid = gridScores(tally, thresholds);
-  const threshold = thresholds[grid.best]!;
+  const { decisions, ...exact } = exactBestF1(tally);
+  const threshold = thresholdBetween(exact.acceptedDistance, exact.nextDistance);
   const targets = resolvableTargets(options.farTargets ?? defaultFarTargets, totals.impostor);
   const vertices = rocVertices(tally);
-  const figures = figuresOf(tally, { threshold, targets });
+  const figures = { ...curveFigures(tally, targets), f1: exact.f1, accuracy: exact.accuracy };
   const replicas = await openReplicas(rows, kernel, vertices, [threshold], seed);
   const intervals = verificationIntervals(replicas, figures, { threshold, targets, resamples, seed });
   return {
     pairs: totals.genuine + totals.impostor,
     genuine: totals.genuine,
     pairsWithoutTemplate: { genuine: totals.genuineMissing, impostor: totals.impostorMissing },
-    grid: { start: options.grid.start, step: options.grid.step, f1: grid.f1, accuracy: grid.accuracy },
+    grid: drawnGrid(tally, thresholds, options.grid),
     best: {
       threshold,
       f1: figures.f1,
@@ -84,14 +85,14 @@ async function score(
       accuracyInterval: intervals.accuracy,
       f1Interval: intervals.f1,
       inSample: true,
+      decisions,
     },
-    exact: exactBestF1(tally),
-    crossValidated: await crossValidate(rows, kernel, thresholds, { folds, seed, resamples }),
+    exact,
+    crossValidated: await crossValidate(rows, kernel, { folds, seed, resamples }),
     roc: {
-      auc: areaUnderCurve(tally),
+      auc: figures.auc,
       aucInterval: intervals.auc,
-      eer: equalErrorRate(vertices),
-      eerInterval: intervals.eer,
+      ...equalErrors(figures, intervals, vertices),
       tarAtFar: byTarget(targets, figures.tar),
       tarAtFarInterval: byTarget<Interval>(targets, intervals.tar),
       curve: thinCurve(vertices),
@@ -102,6 +103,29 @@ async function score(
       impostor: named(tallied.hardestImpostor, templates.files),
     },
   };
+}
+
+function drawnGrid(tally: PairTally, thresholds: readonly number[], { start, step }: Grid): Verification["grid"] {
+  const { f1, accuracy, best } = gridScores(tally, thresholds);
+  return {
+    start,
+    step,
+    f1,
+    accuracy,
+    best: { threshold: thresholds[best]!, f1: f1[best]!, accuracy: accuracy[best]! },
+  };
+}
+
+function equalErrors(
+  { eer }: VerificationFigures<number>,
+  { eer: eerInterval }: VerificationFigures<Interval>,
+  vertices: OperatingPoints,
+): Pick<Verification["roc"], "eer" | "eerInterval" | "eerReason"> {
+  if (eer !== null && eerInterval !== null) return { eer, eerInterval };
+  const eerReason =
+    whyNoEqualErrorRate(vertices) ??
+    "in more than 2.5 % of the resamples no threshold makes FAR and FRR equal, so the interval has no upper end";
+  return { eer, eerInterval, eerReason };
 }
 
 function byTarget<Value>(targets: readonly number[], values: readonly Value[]): Record<string, Value> {

@@ -3,8 +3,8 @@ import { decisionsAt, f1Score, pairAccuracy } from "../metrics/decision-counts.t
 import { equalErrorRate } from "../metrics/equal-error-rate.ts";
 import { rocVertices } from "../metrics/operating-points.ts";
 import type { PairTally } from "../metrics/pair-tally.ts";
-import { equalErrorRateBetween, tarBetween } from "../metrics/roc-polygon.ts";
 import { tarAtFar } from "../metrics/tar-at-far.ts";
+import { tarBetween } from "../metrics/tar-between.ts";
 import type { Interval } from "../result.ts";
 import { resampleUnits } from "./identity-bootstrap.ts";
 import { quantileInterval } from "./quantile-interval.ts";
@@ -23,26 +23,38 @@ export interface IntervalOptions {
 /** Figures of one tally, or an interval for each. */
 export interface VerificationFigures<Value> {
   readonly auc: Value;
-  readonly eer: Value;
+  /** Null where no threshold makes FAR and FRR equal; as an interval, where that is so of too many replicates. */
+  readonly eer: Value | null;
   readonly f1: Value;
   readonly accuracy: Value;
   /** In the order of the targets. */
   readonly tar: readonly Value[];
 }
 
-/** The figures of one tally, by the exact definitions or read between the points of a binned curve. */
+/** The figures of one tally, by the exact definitions; TAR of a binned one is read between the points of its curve. */
 export function figuresOf(
   tally: PairTally,
   { threshold, targets }: Pick<IntervalOptions, "threshold" | "targets">,
   binned = false,
 ): VerificationFigures<number> {
-  const vertices = rocVertices(tally);
   const [decisions] = decisionsAt(tally, [threshold]);
   return {
-    auc: areaUnderCurve(tally),
-    eer: binned ? equalErrorRateBetween(vertices) : equalErrorRate(vertices),
+    ...curveFigures(tally, targets, binned),
     f1: f1Score(decisions!, tally.totals.genuine),
     accuracy: pairAccuracy(decisions!, tally.totals),
+  };
+}
+
+/** The figures that need no threshold. */
+export function curveFigures(
+  tally: PairTally,
+  targets: readonly number[],
+  binned = false,
+): Pick<VerificationFigures<number>, "auc" | "eer" | "tar"> {
+  const vertices = rocVertices(tally);
+  return {
+    auc: areaUnderCurve(tally),
+    eer: equalErrorRate(vertices),
     tar: targets.map((target) => (binned ? tarBetween(vertices, target) : tarAtFar(tally, target))),
   };
 }
@@ -50,6 +62,9 @@ export function figuresOf(
 /**
  * 95 % percentile intervals by bootstrap over people ({@link resampleUnits}). `exact` are the figures that the
  * intervals belong to: replicates of binned distances are shifted by what binning changed in the figure itself.
+ *
+ * A replicate without an equal error rate counts as above all that have one, since its errors meet nowhere that a threshold
+ * leads: where the interval's upper end falls among such replicates, it is unknown and the interval null.
  */
 export function verificationIntervals(
   replicas: Replicas,
@@ -70,7 +85,8 @@ export function verificationIntervals(
     },
     () => {
       const figures = figuresOf(tally, options, replicas.binned);
-      for (const key of ["auc", "eer", "f1", "accuracy"] as const) replicates[key].push(figures[key]);
+      for (const key of ["auc", "f1", "accuracy"] as const) replicates[key].push(figures[key]);
+      replicates.eer.push(figures.eer ?? Number.POSITIVE_INFINITY);
       for (const [index, tar] of figures.tar.entries()) replicates.tar[index]!.push(tar);
     },
   );
@@ -82,7 +98,10 @@ export function verificationIntervals(
   };
   return {
     auc: interval(replicates.auc, exact.auc - once.auc),
-    eer: interval(replicates.eer, exact.eer - once.eer),
+    eer:
+      exact.eer === null || once.eer === null || upperEndIsUnknown(replicates.eer)
+        ? null
+        : interval(replicates.eer, exact.eer - once.eer),
     f1: interval(replicates.f1, exact.f1 - once.f1),
     accuracy: interval(replicates.accuracy, exact.accuracy - once.accuracy),
     tar: replicates.tar.map((values, index) => interval(values, exact.tar[index]! - once.tar[index]!)),
@@ -95,6 +114,12 @@ interface Replicates {
   f1: number[];
   accuracy: number[];
   tar: number[][];
+}
+
+/** Whether the upper end of the interval would lie at a replicate that has no figure. */
+function upperEndIsUnknown(replicates: readonly number[]): boolean {
+  const missing = replicates.filter((value) => value === Number.POSITIVE_INFINITY).length;
+  return Math.ceil(0.975 * (replicates.length - 1)) >= replicates.length - missing && missing > 0;
 }
 
 function clamp(rate: number): number {

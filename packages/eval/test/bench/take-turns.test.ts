@@ -59,6 +59,16 @@ describe("turns", () => {
     expect(quick.rounds.length).toBeGreaterThanOrEqual(leastRounds);
   });
 
+  it("measure what a choice hangs on however slow it is, in three rounds, beside the usual ones of the others", async () => {
+    const log: string[] = [];
+    const slow = { ...turn("slow", log, () => 1, 30_000), decides: true };
+    const quick = turn("quick", log, () => 1);
+    await takeTurns([slow, quick], { milliseconds: 1_000, relativeError: 1, seed: 1 });
+    expect(slow.skipped).toBeUndefined();
+    expect(slow.rounds).toHaveLength(3);
+    expect(quick.rounds.length).toBeGreaterThanOrEqual(leastRounds);
+  });
+
   it("go on without one that fails, and keep its reason", async () => {
     const log: string[] = [];
     const broken: Turn = {

@@ -44,4 +44,20 @@ export function bruteAuc(pairs: readonly Pair[]): number {
   return sum / (genuine.length * impostor.length);
 }
 
+/** Where FAR and FRR meet between any two neighbouring thresholds, all of them looked at; null where they never do. */
+export function bruteEqualErrorRate(pairs: readonly Pair[]): number | null {
+  const points = allThresholds(pairs).map((threshold) => {
+    const { tp, fp, g, i } = accepted(pairs, threshold);
+    return { far: fp / i, frr: (g - tp) / g, apart: fp * g < (g - tp) * i };
+  });
+  for (const [k, { far, frr, apart }] of points.entries()) {
+    if (apart) continue;
+    const before = points[k - 1]!;
+    // far₀ + s·(far − far₀) = frr₀ + s·(frr − frr₀)
+    const s = (before.frr - before.far) / (before.frr - before.far + far - frr);
+    return before.far + s * (far - before.far);
+  }
+  return null;
+}
+
 export const f1 = ({ tp, fp, g }: ReturnType<typeof accepted>) => (2 * tp) / (tp + fp + g);

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { areaUnderCurve } from "../../src/metrics/area-under-curve.ts";
 import { decisionsAt } from "../../src/metrics/decision-counts.ts";
 import { doubleKernel } from "../../src/metrics/distance-kernel.ts";
-import { equalErrorRate } from "../../src/metrics/equal-error-rate.ts";
+import { equalErrorRate, whyNoEqualErrorRate } from "../../src/metrics/equal-error-rate.ts";
 import { exactBestF1 } from "../../src/metrics/exact-best-f1.ts";
 import { rocVertices } from "../../src/metrics/operating-points.ts";
 import { pairRows } from "../../src/metrics/pair-rows.ts";
@@ -13,7 +13,7 @@ import { resolvableTargets, tarAtFar } from "../../src/metrics/tar-at-far.ts";
 import type { Templates } from "../../src/metrics/templates.ts";
 import { thinCurve } from "../../src/metrics/thin-curve.ts";
 import scikit from "../fixtures/scikit-learn.json" with { type: "json" };
-import { accepted, allPairs, allThresholds, bruteAuc, f1 } from "./brute-force.ts";
+import { accepted, allPairs, allThresholds, bruteAuc, bruteEqualErrorRate, f1 } from "./brute-force.ts";
 import { randomTemplates } from "./random-templates.ts";
 
 async function tallyOf(templates: Templates, thresholds: readonly number[] = [], hardest = 0) {
@@ -75,25 +75,11 @@ describe.each(sets)("for %s", (_, options) => {
     }
   });
 
-  test("the equal error rate is the mean of FAR and FRR where the vertices come closest, the worse of two", async () => {
+  test("the equal error rate is where FAR and FRR meet between two thresholds, all of them looked at", async () => {
     const { tally } = await tallyOf(templates);
-    const points = [
-      ...allThresholds(pairs).map((threshold) => accepted(pairs, threshold)),
-      { ...accepted(pairs, 0), tp: tally.totals.genuine, fp: tally.totals.impostor },
-    ];
-    const corners = points.filter(({ tp, fp }, k) => {
-      const before = points.slice(0, k).findLast((point) => point.tp !== tp || point.fp !== fp);
-      const after = points.slice(k).find((point) => point.tp !== tp || point.fp !== fp);
-      if (before === undefined || after === undefined) return true;
-      return (fp - before.fp) * (after.tp - tp) !== (tp - before.tp) * (after.fp - fp);
-    });
-    const scored = corners.map(({ tp, fp, g, i }) => ({
-      gap: Math.abs(fp * g - (g - tp) * i),
-      mean: (fp / i + 1 - tp / g) / 2,
-    }));
-    const smallest = Math.min(...scored.map(({ gap }) => gap));
-    const expected = Math.max(...scored.filter(({ gap }) => gap === smallest).map(({ mean }) => mean));
-    expect(Math.abs(equalErrorRate(rocVertices(tally)) - expected)).toBeLessThan(1e-12);
+    const expected = bruteEqualErrorRate(pairs)!;
+    // Both divide whole numbers; only the order of a few operations differs.
+    expect(Math.abs(equalErrorRate(rocVertices(tally))! - expected)).toBeLessThan(1e-12);
   });
 
   test("the hardest pairs are the farthest genuine and the closest impostor pairs", async () => {
@@ -145,9 +131,79 @@ test("a pair without a template counts as a distance beyond all others", () => {
   const missing = tallyDistances(genuine, impostor, { genuineMissing: 3, impostorMissing: 20 });
   const far = tallyDistances([...genuine, 99, 99, 99], [...impostor, ...new Array<number>(20).fill(99)]);
   expect(areaUnderCurve(missing)).toBe(areaUnderCurve(far));
+  // Scores of 99 would let a threshold accept all; missing ones do not, but FAR and FRR meet long before that here.
   expect(equalErrorRate(rocVertices(missing))).toBe(equalErrorRate(rocVertices(far)));
   expect(tarAtFar(missing, 0.5)).toBe(tarAtFar(far, 0.5));
   expect(exactBestF1(missing).f1).toBe(exactBestF1(far).f1);
+});
+
+describe("where pairs lack a template, the equal error rate", () => {
+  // 33 genuine pairs of which 3 lack a template, 100 impostor pairs: all 30 others are closer than all impostors but two.
+  const close = Array.from({ length: 30 }, (_, i) => 0.1 + i / 100);
+  const far = Array.from({ length: 98 }, (_, i) => 1 + i / 100);
+  const impostor = [0.2, 0.3, ...far];
+
+  test("is never below the FRR that no threshold goes below: 3 of 33, not the mean with the FAR of the nearest vertex", () => {
+    const vertices = rocVertices(tallyDistances(close, impostor, { genuineMissing: 3 }));
+    // By hand: TAR stays at 30/33 while FAR rises from 2/100 to 1, and meets FRR at 3/33. The vertex (0.02, 30/33) has
+    // the mean 0.055.
+    expect(equalErrorRate(vertices)).toBeCloseTo(3 / 33, 12);
+    expect(whyNoEqualErrorRate(vertices)).toBeUndefined();
+  });
+
+  test("is null, with the reason, where FAR stays below FRR when everything else is accepted", () => {
+    // 30 of 40 genuine pairs lack a template: FRR ≥ 75 %. 60 of 160 impostor pairs: FAR ≤ 62.5 %.
+    const vertices = rocVertices(
+      tallyDistances(close.slice(0, 10), impostor, { genuineMissing: 30, impostorMissing: 60 }),
+    );
+    expect(equalErrorRate(vertices)).toBeNull();
+    expect(whyNoEqualErrorRate(vertices)).toBe(
+      "pairs without a template are rejected at every threshold: FAR stays at or below 62.5 %, FRR at or above 75.0 %, and they never meet",
+    );
+  });
+
+  test("is the last point's where they meet just there, though that point lies on the straight line to (1, 1)", () => {
+    // One tie accepts 5 of 10 genuine and 10 of 20 impostor pairs; the rest have no template. (0, 0), (½, ½), (1, 1).
+    const tie = (count: number) => new Array<number>(count).fill(0.5);
+    const met = rocVertices(tallyDistances(tie(5), tie(10), { genuineMissing: 5, impostorMissing: 10 }));
+    expect(equalErrorRate(met)).toBe(0.5);
+    // With 4 and 8 the line is the same, and no threshold reaches its middle.
+    const missed = rocVertices(tallyDistances(tie(4), tie(8), { genuineMissing: 6, impostorMissing: 12 }));
+    expect(equalErrorRate(missed)).toBeNull();
+  });
+
+  test("agrees with all thresholds looked at, and is null just where they never meet, for 300 sets with ties", () => {
+    const uniform = mulberry32(12);
+    let none = 0;
+    for (let set = 0; set < 300; set++) {
+      const random = (most: number) => Math.floor(uniform() * most);
+      const list = (genuine: boolean, count: number, missing: number) => [
+        ...Array.from({ length: count }, () => ({ genuine, distance: random(12) + (genuine ? 0 : 4) })),
+        ...Array.from({ length: missing }, () => ({ genuine, distance: Number.POSITIVE_INFINITY })),
+      ];
+      const genuineMissing = random(15);
+      const impostorMissing = random(25);
+      const pairs = [...list(true, 1 + random(8), genuineMissing), ...list(false, 1 + random(30), impostorMissing)];
+      const finite = (genuine: boolean) =>
+        pairs.filter((pair) => pair.genuine === genuine && pair.distance < 99).map((pair) => pair.distance);
+      const found = equalErrorRate(
+        rocVertices(tallyDistances(finite(true), finite(false), { genuineMissing, impostorMissing })),
+      );
+      const expected = bruteEqualErrorRate(pairs);
+      if (expected === null) none++;
+      expect(found === null, String(set)).toBe(expected === null);
+      if (found !== null) expect(Math.abs(found - expected!)).toBeLessThan(1e-12);
+    }
+    expect(none).toBeGreaterThan(30);
+    expect(none).toBeLessThan(270);
+  });
+});
+
+test("the equal error rate of a hand-made set lies between its two neighbouring thresholds", () => {
+  // Genuine 1, 2, 4, impostor 3, 5, 6, 7. (FAR, FRR): …, (0, ⅓) below 3, (¼, ⅓) below 4, (¼, 0) below 5: they meet at ¼.
+  expect(equalErrorRate(rocVertices(tallyDistances([1, 2, 4], [3, 5, 6, 7])))).toBeCloseTo(0.25, 12);
+  // A tie of one of each at 3: (0, ½) to (⅓, 0), which meets x = ½ − 3x/2 at 0.2.
+  expect(equalErrorRate(rocVertices(tallyDistances([1, 3], [3, 5, 6])))).toBeCloseTo(0.2, 12);
 });
 
 test("when all distances are equal nothing is told apart: AUC and EER are a half", () => {
@@ -161,7 +217,13 @@ test("a perfect separation has AUC 1, EER 0 and F1 1; its reverse AUC 0 and EER 
   const perfect = tallyDistances([0.1, 0.2], [0.3, 0.4, 0.5]);
   expect(areaUnderCurve(perfect)).toBe(1);
   expect(equalErrorRate(rocVertices(perfect))).toBe(0);
-  expect(exactBestF1(perfect)).toEqual({ f1: 1, accuracy: 1, acceptedDistance: 0.2, nextDistance: 0.3 });
+  expect(exactBestF1(perfect)).toEqual({
+    f1: 1,
+    accuracy: 1,
+    acceptedDistance: 0.2,
+    nextDistance: 0.3,
+    decisions: { trueAccepts: 2, falseAccepts: 0 },
+  });
   const reverse = tallyDistances([0.8, 0.9], [0.3, 0.4, 0.5]);
   expect(areaUnderCurve(reverse)).toBe(0);
   expect(equalErrorRate(rocVertices(reverse))).toBe(1);

@@ -1,11 +1,11 @@
 import { mulberry32, shuffle } from "@likeness/core";
 import { describe, expect, test } from "vitest";
 import { packTemplates, type Templates } from "../../src/metrics/templates.ts";
-import { gridThresholds } from "../../src/metrics/threshold-grid.ts";
+import { thresholdBetween } from "../../src/metrics/threshold-between.ts";
 import { type VerificationOptions, verify } from "../../src/protocol/verification.ts";
 import type { Verification } from "../../src/result.ts";
 import { dealFolds } from "../../src/statistics/person-groups.ts";
-import { accepted, allPairs, f1 } from "../metrics/brute-force.ts";
+import { accepted, allPairs, allThresholds, bruteEqualErrorRate, f1 } from "../metrics/brute-force.ts";
 import { reference, referenceTemplates } from "../metrics/lfw-subset.ts";
 import { randomTemplates, reorder } from "../metrics/random-templates.ts";
 
@@ -19,15 +19,19 @@ async function figures(templates: Templates, options: Partial<VerificationOption
 }
 
 describe("on lfw-subset's reference embeddings", () => {
-  test("the result holds the reference's figures on the article's grid", async () => {
-    const { best, exact, roc, pairs, genuine } = await figures(referenceTemplates, { grid: unitGrid });
+  test("the result holds the reference's figures: the article's grid as the grid's, the optimum as the best", async () => {
+    const { grid: drawn, best, exact, roc, pairs, genuine } = await figures(referenceTemplates, { grid: unitGrid });
     expect([pairs, genuine]).toEqual([reference.pairs, reference.positives]);
-    expect(best.threshold).toBe(0.34);
-    expect(Math.abs(best.f1 - reference.grid.best_f1)).toBeLessThan(1e-12);
-    expect(Math.abs(best.accuracy - reference.grid.accuracy_at_best)).toBeLessThan(1e-12);
+    expect(drawn.best!.threshold).toBe(0.34);
+    expect(Math.abs(drawn.best!.f1 - reference.grid.best_f1)).toBeLessThan(1e-12);
+    expect(Math.abs(drawn.best!.accuracy - reference.grid.accuracy_at_best)).toBeLessThan(1e-12);
     expect(Math.abs(exact.f1 - reference.exact.best_f1)).toBeLessThan(1e-12);
+    expect([best.f1, best.accuracy]).toEqual([exact.f1, exact.accuracy]);
+    expect(best.threshold).toBeGreaterThan(reference.exact.largest_accepted_distance);
+    expect(best.threshold).toBeLessThan(reference.exact.next_distance);
     expect(Math.abs(roc.auc - reference.roc.auc)).toBeLessThan(1e-9);
-    expect(Math.abs(roc.eer - reference.roc.eer)).toBeLessThan(1e-9);
+    // The reference's EER is the mean at a vertex: reference.test.ts says how far the two may be apart.
+    expect(Math.abs(roc.eer! - reference.roc.eer)).toBeLessThan(0.005);
   });
 
   test("FAR 0.001 of 4,500 impostor pairs is not reported: four pairs cannot resolve it", async () => {
@@ -44,7 +48,7 @@ describe("on lfw-subset's reference embeddings", () => {
     expect(inside(one.best.accuracy, one.best.accuracyInterval)).toBe(true);
     expect(inside(one.best.f1, one.best.f1Interval)).toBe(true);
     expect(inside(one.roc.auc, one.roc.aucInterval)).toBe(true);
-    expect(inside(one.roc.eer, one.roc.eerInterval)).toBe(true);
+    expect(inside(one.roc.eer!, one.roc.eerInterval!)).toBe(true);
     expect(inside(one.crossValidated!.accuracy, one.crossValidated!.interval)).toBe(true);
     for (const [target, tar] of Object.entries(one.roc.tarAtFar)) {
       expect(inside(tar, one.roc.tarAtFarInterval[target]!), target).toBe(true);
@@ -82,10 +86,36 @@ describe("the figures", () => {
     expect(comparable(after)).toEqual(comparable(before));
   });
 
-  test("have an exact optimum no worse than the grid's", async () => {
+  test("have a best threshold with the highest F1 of all, which counting the pairs below it gives again", async () => {
     for (let seed = 0; seed < 20; seed++) {
-      const { exact, best } = await figures(randomTemplates([3, 4, 2, 5], { seed, missing: 0.1 }), { resamples: 1 });
-      expect(exact.f1).toBeGreaterThanOrEqual(best.f1);
+      const set = randomTemplates([3, 4, 2, 5], { seed, missing: 0.1 });
+      const { exact, best, grid: drawn } = await figures(set, { resamples: 1 });
+      const all = allPairs(set);
+      const highest = Math.max(...allThresholds(all).map((threshold) => f1(accepted(all, threshold))));
+      expect(Math.abs(best.f1 - highest)).toBeLessThan(1e-12);
+      const counted = accepted(all, best.threshold);
+      expect(Math.abs(f1(counted) - best.f1)).toBeLessThan(1e-12);
+      expect((counted.tp + counted.i - counted.fp) / all.length).toBeCloseTo(best.accuracy, 12);
+      expect([best.f1, best.accuracy]).toEqual([exact.f1, exact.accuracy]);
+      expect(best.f1).toBeGreaterThanOrEqual(drawn.best!.f1);
+    }
+  });
+
+  test("have an optimum inside its interval whatever grid is drawn: a network that answers 200 times as large", async () => {
+    const set = randomTemplates([5, 6, 4, 7, 5, 4, 6], { seed: 3, apart: 1 });
+    const large = { ...set, data: set.data.map((value) => 200 * value) };
+    const [small, scaled] = [await figures(set), await figures(large, { grid: { start: 0.3, stop: 2, step: 0.01 } })];
+    expect(scaled.grid.best!.f1).toBe(0);
+    expect(scaled.best.f1).toBe(small.best.f1);
+    expect(scaled.best.f1).toBeGreaterThan(0.4);
+    const [low, high] = scaled.best.f1Interval;
+    expect(low).toBeLessThanOrEqual(scaled.best.f1);
+    expect(high).toBeGreaterThanOrEqual(scaled.best.f1);
+    expect(scaled.best.f1Interval).toEqual(small.best.f1Interval);
+    // Folds fit their thresholds where the distances are: 200² times as far up, but for the digits of a gap's middle.
+    expect(scaled.crossValidated!.accuracy).toBe(small.crossValidated!.accuracy);
+    for (const [fold, threshold] of scaled.crossValidated!.thresholds.entries()) {
+      expect(threshold / small.crossValidated!.thresholds[fold]! / 40_000).toBeCloseTo(1, 1);
     }
   });
 
@@ -119,10 +149,33 @@ describe("the figures", () => {
   });
 });
 
+describe("the equal error rate of photos of which some did not enrol", () => {
+  test("is what looking at every threshold gives, and its interval goes by the same definition", async () => {
+    for (let seed = 0; seed < 10; seed++) {
+      const set = randomTemplates([3, 4, 2, 5, 6], { seed, missing: 0.15, apart: 2 });
+      const { roc } = await figures(set, { resamples: 100 });
+      expect(Math.abs(roc.eer! - bruteEqualErrorRate(allPairs(set))!)).toBeLessThan(1e-12);
+      // Found by counting: no threshold reaches an FRR below the share of genuine pairs without a template.
+      const all = allPairs(set);
+      const { tp, g } = accepted(all, Number.MAX_VALUE);
+      expect(roc.eer!).toBeGreaterThanOrEqual(1 - tp / g - 1e-12);
+    }
+  });
+
+  test("has a null interval, with the reason, where resamples have none", async () => {
+    // About as many pairs lack a template as do not, so that some resamples of people fall on either side.
+    const set = randomTemplates([4, 4, 4, 4, 4, 4], { seed: 9, missing: 0.3 });
+    const { roc } = await figures(set, { resamples: 200 });
+    expect(roc.eer).not.toBeNull();
+    expect(roc.eerInterval).toBeNull();
+    expect(roc.eerReason).toContain("resamples");
+    expect(JSON.parse(JSON.stringify(roc))).toEqual(roc);
+  });
+});
+
 describe("cross-validation", () => {
   const counts = [3, 5, 2, 6, 1, 4, 4, 6, 3, 2, 5];
   const templates = randomTemplates(counts, { seed: 31, missing: 0.1, apart: 1 });
-  const thresholds = gridThresholds(grid);
 
   test.each([9, 10, 11, 12, 13, 14])(
     "with seed %i fits each threshold on other people and scores it within the fold, as spelled out pair by pair",
@@ -152,8 +205,14 @@ describe("cross-validation", () => {
             photosIn((other) => other === fold),
           ),
         );
-        const scores = thresholds.map((threshold) => f1(accepted(outside, threshold)));
-        const threshold = thresholds[scores.indexOf(Math.max(...scores))]!;
+        // The strictest of the best cuts, and the middle of the gap behind it: see threshold-between.test.ts.
+        const cuts = allThresholds(outside);
+        const scores = cuts.map((cut) => f1(accepted(outside, cut)));
+        const cut = scores.findIndex((score) => score > Math.max(...scores) - 1e-12);
+        const finite = outside.map((pair) => pair.distance).filter(Number.isFinite);
+        const last = Math.max(...finite.filter((distance) => distance < cuts[cut]!));
+        const next = Math.min(...finite.filter((distance) => distance > last));
+        const threshold = thresholdBetween(last, Number.isFinite(next) ? next : null);
         const { tp, fp, g, i } = accepted(inside, threshold);
         scored.tp += tp;
         scored.fp += fp;
@@ -199,12 +258,15 @@ describe("without anything to verify", () => {
     }
   });
 
-  test("when nothing enrolled every pair is rejected: F1 0, AUC and EER a half", async () => {
+  test("when nothing enrolled every pair is rejected: F1 0, AUC a half, and no EER", async () => {
     const photos = ["Ann", "Ann", "Bob", "Bob"].map((identity, i) => ({ file: `${identity}/${i}.jpg`, identity }));
     const { best, exact, roc, hardest } = await figures(packTemplates(photos, [null, null, null, null]));
     expect([best.f1, exact.f1, exact.acceptedDistance, exact.nextDistance]).toEqual([0, 0, null, null]);
     expect(best.accuracy).toBe(4 / 6);
-    expect([roc.auc, roc.eer]).toEqual([0.5, 0.5]);
+    expect(best.threshold).toBe(0);
+    expect(roc.auc).toBe(0.5);
+    expect([roc.eer, roc.eerInterval]).toEqual([null, null]);
+    expect(roc.eerReason).toContain("FAR stays at or below 0.0 %, FRR at or above 100.0 %");
     expect(hardest).toEqual({ genuine: [], impostor: [] });
   });
 

@@ -4,7 +4,10 @@ import { areaUnderCurve } from "../../src/metrics/area-under-curve.ts";
 import { doubleKernel } from "../../src/metrics/distance-kernel.ts";
 import { rocVertices } from "../../src/metrics/operating-points.ts";
 import { pairRows } from "../../src/metrics/pair-rows.ts";
+import { tallyDistances } from "../../src/metrics/pair-tally.ts";
 import { tallyPairs } from "../../src/metrics/tally-pairs.ts";
+import { tarAtFar } from "../../src/metrics/tar-at-far.ts";
+import { tarBetween } from "../../src/metrics/tar-between.ts";
 import type { Templates } from "../../src/metrics/templates.ts";
 import { thinCurve } from "../../src/metrics/thin-curve.ts";
 import { binnedReplicas } from "../../src/statistics/binned-replicas.ts";
@@ -146,7 +149,7 @@ describe("intervals of AUC", () => {
     const b = verificationIntervals(binnedReplicas(rows, table), exact, options);
     for (const [one, other, value] of [
       [a.auc, b.auc, exact.auc],
-      [a.eer, b.eer, exact.eer],
+      [a.eer!, b.eer!, exact.eer!],
       [a.f1, b.f1, exact.f1],
       [a.accuracy, b.accuracy, exact.accuracy],
       [a.tar[0]!, b.tar[0]!, exact.tar[0]!],
@@ -174,6 +177,16 @@ test("the interval of a coarsely binned AUC is shifted to the exact AUC", async 
   expect(exact.auc - areaUnderCurve(binned.tally(everyone))).toBeGreaterThan(high - exact.auc);
   expect(low).toBeLessThan(exact.auc);
   expect(high).toBeGreaterThan(exact.auc);
+});
+
+test("TAR read between points never follows the line that no threshold reaches", () => {
+  // One of ten genuine and one of ten impostor pairs have templates: whatever FAR is allowed, TAR stays at a tenth.
+  const tally = tallyDistances([0.1], [0.5], { genuineMissing: 9, impostorMissing: 9 });
+  const vertices = rocVertices(tally);
+  for (const far of [0.1, 0.5, 0.9]) {
+    expect(tarBetween(vertices, far)).toBeCloseTo(0.1, 12);
+    expect(tarBetween(vertices, far)).toBeCloseTo(tarAtFar(tally, far), 12);
+  }
 });
 
 describe("folds", () => {

@@ -4,6 +4,7 @@ import { tfjsRuntime } from "./tfjs-runtime.ts";
 export const tfjsCpu = tfjsRuntime({
   id: "tfjs-cpu",
   backend: "cpu",
+  reference: true,
   package: "@tensorflow/tfjs",
   remedy: "npm ci",
   async register() {

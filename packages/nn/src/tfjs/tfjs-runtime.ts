@@ -15,6 +15,8 @@ export interface TfjsBackend {
   readonly id: string;
   /** Its name in TensorFlow.js. */
   readonly backend: string;
+  /** As in {@link Runtime}. */
+  readonly reference?: boolean;
   /** The package that brings it, whose version is the runtime's. */
   readonly package: string;
   /** What would make it available. */
@@ -47,6 +49,7 @@ export function tfjsRuntime(kind: TfjsBackend): Runtime {
 
   return {
     id: kind.id,
+    ...(kind.reference !== undefined && { reference: kind.reference }),
 
     async availability(): Promise<Availability> {
       const missing = kind.missing?.();

@@ -1,4 +1,5 @@
 import { useRef } from "preact/hooks";
+import { thresholdText } from "../format.ts";
 import { counts, moveThreshold, threshold, thresholdIndex } from "../state.ts";
 import { type DrawnPlot, pixelOf, pixelRange, valueAt } from "./figure.tsx";
 
@@ -36,7 +37,7 @@ export function ThresholdLine({ drawn, chart }: ThresholdLineProps) {
       aria-valuemin={0}
       aria-valuemax={Number(valueAt(drawn, "x", right).toFixed(3))}
       aria-valuenow={Number(threshold.value.toFixed(6))}
-      aria-valuetext={`distance ${threshold.value.toFixed(3)}`}
+      aria-valuetext={`distance ${thresholdText(threshold.value)}`}
       style={{ left: `${at}px`, top: `${top}px`, height: `${bottom - top}px` }}
       onPointerDown={grab}
       onPointerMove={follow}
@@ -50,7 +51,7 @@ export function ThresholdLine({ drawn, chart }: ThresholdLineProps) {
         moveThreshold(thresholdIndex.value + step);
       }}
     >
-      <span class="threshold-grip">{threshold.value.toFixed(3)}</span>
+      <span class="threshold-grip">{thresholdText(threshold.value)}</span>
     </div>
   );
 }

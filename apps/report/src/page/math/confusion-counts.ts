@@ -13,10 +13,19 @@ export interface PairTotals {
   readonly impostor: number;
 }
 
+/** The decisions at a threshold: the one that was counted exactly, or the nearest of the steps. */
+export function confusionBelow(counts: ThresholdCounts, totals: PairTotals, threshold: number): PairConfusion {
+  const { at, perUnit } = counts;
+  if (at?.threshold !== threshold) return confusionAt(counts, totals, Math.round(threshold * perUnit));
+  return confusionOf(at.genuine, at.impostor, totals);
+}
+
 /** The decisions at threshold number `k`. */
 export function confusionAt(counts: ThresholdCounts, totals: PairTotals, k: number): PairConfusion {
-  const trueAccepts = countBelow(counts.genuine, k);
-  const falseAccepts = countBelow(counts.impostor, k);
+  return confusionOf(countBelow(counts.genuine, k), countBelow(counts.impostor, k), totals);
+}
+
+function confusionOf(trueAccepts: number, falseAccepts: number, totals: PairTotals): PairConfusion {
   return {
     trueAccepts,
     falseRejects: totals.genuine - trueAccepts,

@@ -9,17 +9,28 @@ export interface ThresholdCounts {
   /** `genuine[k]`: genuine pairs with distance < k / perUnit; the last entry holds every pair with two templates. */
   readonly genuine: Uint32Array;
   readonly impostor: Uint32Array;
+  /** One more threshold, which need not be a whole number of steps: the recommended one. */
+  readonly at?: CountedThreshold;
+}
+
+/** Pairs with distance < threshold. */
+export interface CountedThreshold {
+  readonly threshold: number;
+  readonly genuine: number;
+  readonly impostor: number;
 }
 
 const mostThresholds = 1 << 16;
 
 /**
+ * @param threshold Counted exactly beside the others.
  * @param finest Wished-for distance between thresholds; it grows tenfold until the counters are few enough.
  * @param progress Called now and then with the share done, 0 … 1.
  */
 export function countThresholds(
   data: PairData,
   finest: number,
+  threshold: number,
   progress: (share: number) => void = () => {},
 ): ThresholdCounts {
   const bound = distanceBound(data);
@@ -30,6 +41,7 @@ export function countThresholds(
   const impostor = new Uint32Array(size);
   const row = new Float64Array(data.photos);
   let last = 1;
+  const below = { genuine: 0, impostor: 0 };
   for (let a = 1; a < data.photos; a++) {
     if ((a & 255) === 0) progress((a / data.photos) ** 2);
     if (data.rowOf[a]! < 0) continue;
@@ -40,11 +52,12 @@ export function countThresholds(
       if (distance === Number.POSITIVE_INFINITY) continue;
       const k = firstAbove(distance, perUnit);
       if (k > last) last = k;
-      if (data.identityOf[b] === person) genuine[k]!++;
-      else impostor[k]!++;
+      const kind = data.identityOf[b] === person ? "genuine" : "impostor";
+      (kind === "genuine" ? genuine : impostor)[k]!++;
+      if (distance < threshold) below[kind]++;
     }
   }
-  return { perUnit, genuine: cumulate(genuine, last), impostor: cumulate(impostor, last) };
+  return { perUnit, genuine: cumulate(genuine, last), impostor: cumulate(impostor, last), at: { threshold, ...below } };
 }
 
 /** The smallest k with `distance < k / perUnit`, safe against the rounding of the product. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { bestClassifier, tiedClassifiers } from "../best-classifier.ts";
-import { count, distance, percent, percentRange, points, pointsRange, pValue } from "../format.ts";
+import { count, percent, percentRange, points, pointsRange, pValue, rate, thresholdText } from "../format.ts";
 import { rankRuns } from "../rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../run-view.ts";
 import { throughput, workPerPhoto } from "../speed.ts";
@@ -67,7 +67,11 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
       <p>
         <span class="answer-label">Against the others</span>
         <span>
-          {others.length === 0 ? "It is the only combination that ran." : <Ties verdicts={verdicts} others={others} />}
+          {others.length === 0 ? (
+            "It is the only combination that ran."
+          ) : (
+            <Ties best={best} verdicts={verdicts} others={others} />
+          )}
         </span>
       </p>
       <p>
@@ -82,20 +86,22 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
 function thresholdSentence({ run, verification }: RunView) {
   if (verification === null) return <>none: {"skipped" in run.verification && run.verification.skipped}.</>;
   const { best, crossValidated } = verification;
-  const inSample = `there F1 is ${best.f1.toFixed(3)} and accuracy ${percent(best.accuracy)} (${percentRange(best.accuracyInterval)}), in-sample`;
+  if (best.threshold === 0)
+    return <>none: rejecting every pair is as good as any, no genuine pair has two templates.</>;
+  const inSample = `there F1 is ${rate(best.f1, 3)} and accuracy ${percent(best.accuracy)} (${percentRange(best.accuracyInterval)}), in-sample`;
   const outOfSample =
     crossValidated === null
       ? "too few people to score it on others than it was fitted on"
-      : `on people it was not fitted on, F1 is ${crossValidated.f1.toFixed(3)} and accuracy ${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval)})`;
+      : `on people it was not fitted on, F1 is ${rate(crossValidated.f1, 3)} and accuracy ${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval)})`;
   return (
     <>
-      accept a pair when its squared distance is below <b class="number">{distance(best.threshold)}</b>: {inSample};{" "}
-      {outOfSample}.
+      accept a pair when its squared distance is below <b class="number">{thresholdText(best.threshold)}</b>: {inSample}
+      ; {outOfSample}.
     </>
   );
 }
 
-function sureSentence({ run, result }: RunView) {
+function sureSentence({ run, result, verification }: RunView) {
   const { enrolled, attempted } = run.enrolment;
   const classifier = bestClassifier(run.identification);
   const { dataset } = result;
@@ -106,9 +112,12 @@ function sureSentence({ run, result }: RunView) {
   return (
     <>
       {enrolled === attempted
-        ? `All ${count(attempted)} photos enrolled.`
-        : `${count(enrolled)} of ${count(attempted)} photos enrolled; the others count as errors.`}{" "}
-      {identified} All of this rests on {count(dataset.identities)} people; intervals are 95 %.
+        ? attempted === 1
+          ? "The photo enrolled."
+          : `All ${count(attempted)} photos enrolled.`
+        : `${count(enrolled)} of ${count(attempted)} photos enrolled; ${verification === null ? "the others have no template" : "genuine pairs of the others count as falsely rejected"}.`}{" "}
+      {identified}{" "}
+      {`All of this rests on ${dataset.identities === 1 ? "1 person" : `${count(dataset.identities)} people`}; intervals are 95 %.`}
     </>
   );
 }
@@ -133,14 +142,22 @@ function speedSentence({ run, result }: RunView, verdicts: readonly RunVerdict[]
 }
 
 function Ties({
+  best,
   verdicts,
   others,
 }: {
+  readonly best: RunView;
   readonly verdicts: readonly RunVerdict[] | null;
   readonly others: readonly RunView[];
 }) {
   if (verdicts === null) return <span class="quiet">Testing {others.length} combinations against it …</span>;
-  if (verdicts.length === 0) return <>No paired test: this report carries no distances.</>;
+  if (verdicts.length === 0) {
+    return best.verification === null ? (
+      <>No paired test: the photos make no pairs to decide.</>
+    ) : (
+      <>No paired test: this report carries no distances.</>
+    );
+  }
   const tied = verdicts.filter((verdict) => verdict.tied);
   const beaten = verdicts.length - tied.length;
   const better = beaten === 0 ? "" : `It is better than ${beaten} of ${verdicts.length} others.`;
@@ -207,6 +224,11 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly RunVerdict[] }
   );
 }
 
+/** Whether a run has pairs to decide and the page their distances. */
+function isComparable(view: RunView): boolean {
+  return view.verification !== null && hasDistances(view);
+}
+
 /** The paired tests against every other run, empty when the page has no distances, null while they are computed. */
 function useVerdicts(best: RunView, others: readonly RunView[]): readonly RunVerdict[] | null {
   const [verdicts, setVerdicts] = useState<readonly RunVerdict[] | null>(null);
@@ -214,7 +236,7 @@ function useVerdicts(best: RunView, others: readonly RunView[]): readonly RunVer
   // The keys stand for the runs.
   useEffect(() => {
     let current = true;
-    const able = hasDistances(best) ? others.filter(hasDistances) : [];
+    const able = isComparable(best) ? others.filter(isComparable) : [];
     void Promise.all(able.map(async (other) => judge(best, other, await compare(best, other)))).then(
       (judged) => current && setVerdicts(judged),
     );

@@ -1,6 +1,6 @@
 import type { BenchResult, UnavailableBench } from "@likeness/eval/bench-result";
 import { alignerColumns, networkColumns, pipelineColumns } from "../bench-columns.tsx";
-import { allSpeeds, missedAim, networkRows, threadText } from "../bench-rows.ts";
+import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "../bench-rows.ts";
 import { count, percent } from "../format.ts";
 import { benches } from "../state.ts";
 import { RatioCharts } from "./bench-ratios.tsx";
@@ -100,10 +100,7 @@ function BenchFacts({ bench }: { readonly bench: BenchResult }) {
             : `${range(rounds)} rounds of each, one after the other in a new order each time (seed ${settings.seed}), in processes of their own`}
         </Fact>
         <Fact name="Noise">{noise(bench)}</Fact>
-        <Fact name="Baseline">
-          {settings.baseline} with {threadText(settings.threads[0] ?? 1)} and the same batch; for aligners and pipelines
-          the first
-        </Fact>
+        <Fact name="Baseline">{baselineText(bench)}</Fact>
         <Fact name="Load of the machine">
           {environment.platform.startsWith("win32")
             ? "unknown on Windows"
@@ -112,6 +109,14 @@ function BenchFacts({ bench }: { readonly bench: BenchResult }) {
       </dl>
     </div>
   );
+}
+
+function baselineText(bench: BenchResult): string {
+  const { settings } = bench;
+  const measured = networkRows(bench).some(({ baseline }) => baseline);
+  const missing = measured || bench.networks.length === 0 ? "" : ", which was not measured: no ratios, no parity";
+  const threads = threadText(baselineThreads(settings));
+  return `${settings.baseline} with ${threads} and the same batch${missing}; for aligners and pipelines the first`;
 }
 
 function noise(bench: BenchResult): string {

@@ -1,4 +1,4 @@
-import { count, percent } from "../format.ts";
+import { count, percent, rate, thresholdText } from "../format.ts";
 import { accuracyOf, f1Of } from "../math/confusion-counts.ts";
 import { comparable } from "../run-view.ts";
 import {
@@ -70,11 +70,11 @@ export function ControlBar() {
             max={of.genuine.length - 1}
             step={1}
             value={thresholdIndex.value}
-            aria-valuetext={`distance ${threshold.value.toFixed(3)}`}
+            aria-valuetext={`distance ${thresholdText(threshold.value)}`}
             onInput={({ currentTarget }) => moveThreshold(Number(currentTarget.value))}
           />
           <output class="number" id="threshold-value">
-            {threshold.value.toFixed(3)}
+            {thresholdText(threshold.value)}
           </output>
         </label>
         <button type="button" onClick={resetThreshold} title="Back to the threshold with the best F1">
@@ -89,7 +89,7 @@ export function ControlBar() {
         <div>
           <dt>F1</dt>
           <dd class="number" id="f1-now">
-            {f1Of(now).toFixed(4)}
+            {rate(f1Of(now), 4)}
           </dd>
         </div>
         <div>

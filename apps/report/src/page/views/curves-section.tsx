@@ -1,5 +1,6 @@
+import type { Verification } from "@likeness/eval/result";
 import { useEffect, useState } from "preact/hooks";
-import { count, percent, percentRange } from "../format.ts";
+import { count, percent, percentRange, rate } from "../format.ts";
 import type { BandPoint } from "../math/roc-bands.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
 import { bandsOf, baseline, selected } from "../state.ts";
@@ -16,12 +17,12 @@ export function CurvesSection() {
   if (view.verification === null) return <NoPairs id="curves" title="ROC and DET" view={view} />;
   const curve = curveOf(view);
   const otherCurve = other === undefined ? [] : curveOf(other);
-  const { auc, aucInterval, eer, eerInterval } = view.verification.roc;
+  const { auc, aucInterval } = view.verification.roc;
   return (
     <Section
       id="curves"
       title="ROC and DET"
-      lead={`AUC ${auc.toFixed(4)} (${aucInterval.map((value) => value.toFixed(4)).join(" – ")}), equal error rate ${percent(eer)} (${percentRange(eerInterval)}). Click a curve to set the threshold there and list the pairs it gets wrong; the ring is the present threshold.`}
+      lead={`AUC ${rate(auc, 4)} (${aucInterval.map((value) => rate(value, 4)).join(" – ")}), ${equalErrors(view.verification.roc)}. Click a curve to set the threshold there and list the pairs it gets wrong; the ring is the present threshold.`}
     >
       <div class="columns">
         <ErrorCurve title="ROC" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="roc" />
@@ -41,6 +42,13 @@ export function CurvesSection() {
       <TarTable view={view} other={other} />
     </Section>
   );
+}
+
+/** The equal error rate with its interval, or why there is none. */
+function equalErrors({ eer, eerInterval, eerReason }: Verification["roc"]): string {
+  if (eer === null) return `no equal error rate: ${eerReason ?? "no threshold reaches one"}`;
+  const interval = eerInterval === null ? `no interval: ${eerReason ?? "unknown"}` : percentRange(eerInterval);
+  return `equal error rate ${percent(eer)} (${interval})`;
 }
 
 function bandNote(view: RunView, bands: Bands): string {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { bestClassifier } from "../best-classifier.ts";
-import { count, distance, fileName, personName, points, pointsRange, pValue } from "../format.ts";
+import { count, distance, fileName, personName, points, pointsRange, pValue, thresholdText } from "../format.ts";
 import type { PairComparison } from "../math/compare-runs.ts";
 import { mcnemarP } from "../math/mcnemar.ts";
 import { hasDistances, isEnrolled, type RunView } from "../run-view.ts";
@@ -28,14 +28,17 @@ export function DifferenceSection() {
       title="Difference of two runs"
       lead={
         <>
-          <b>{view.label}</b> at {distance(threshold.value)} against <b>{base.label}</b> at{" "}
-          {distance(thresholdOf(base))}.
+          <b>{view.label}</b>
+          {view.verification !== null && ` at ${thresholdText(threshold.value)}`} against <b>{base.label}</b>
+          {base.verification !== null && ` at ${thresholdText(thresholdOf(base))}`}.
         </>
       }
     >
       <Parts view={view} base={base} />
       <EnrolmentDifference view={view} base={base} />
-      {hasDistances(view) && hasDistances(base) ? <PairDifference view={view} base={base} /> : null}
+      {view.verification !== null && base.verification !== null && hasDistances(view) && hasDistances(base) ? (
+        <PairDifference view={view} base={base} />
+      ) : null}
       <IdentificationDifference view={view} base={base} />
     </Section>
   );

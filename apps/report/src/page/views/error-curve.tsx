@@ -1,6 +1,6 @@
 import { areaY, axisX, axisY, gridX, gridY, line, ruleY } from "@observablehq/plot";
 import { type DrawnPlot, Figure, pixelOf, pixelRange } from "../charts/figure.tsx";
-import { percent } from "../format.ts";
+import { percent, thresholdText } from "../format.ts";
 import { falseAcceptRate, falseRejectRate } from "../math/confusion-counts.ts";
 import type { BandPoint } from "../math/roc-bands.ts";
 import type { RunView } from "../run-view.ts";
@@ -121,7 +121,7 @@ function showErrors(point: CurvePoint | undefined): void {
   const at = point === undefined ? thresholdOf(view) : Math.ceil(point.threshold * of.perUnit - 1e-9) / of.perUnit;
   panel.value = {
     kind: "pairs",
-    title: `Errors at ${at.toFixed(3)}`,
+    title: `Errors at ${thresholdText(at)}`,
     queries: [
       { kind: "impostor", from: Number.NEGATIVE_INFINITY, to: at, order: "nearest", limit: 60 },
       { kind: "genuine", from: at, to: Number.POSITIVE_INFINITY, order: "farthest", limit: 60 },

@@ -18,6 +18,10 @@ export function FacesSection() {
   const [anchor, positive, negative] = triplet.value;
   const toPositive = distanceBetween(view.pairs, anchor, positive);
   const toNegative = distanceBetween(view.pairs, anchor, negative);
+  const missing = [
+    positive === anchor ? "This person has no other photo." : undefined,
+    negative === anchor ? "There is no photo of another person." : undefined,
+  ] as const;
   return (
     <Section
       id="faces"
@@ -29,32 +33,34 @@ export function FacesSection() {
       }
     >
       <div class="triplet">
-        {triplet.value.map((photo, place) => (
-          <PhotoCard key={place} view={view} photo={photo} place={place as 0 | 1 | 2} />
-        ))}
+        {triplet.value.map((photo, place) =>
+          place > 0 && missing[place - 1] !== undefined ? (
+            <p key={place} class="quiet">
+              {missing[place - 1]}
+            </p>
+          ) : (
+            <PhotoCard key={place} view={view} photo={photo} place={place as 0 | 1 | 2} />
+          ),
+        )}
       </div>
       {hasDistances(view) ? (
         <>
           <div class="distances">
-            <PairDistance
-              name="anchor ↔ same person"
-              value={toPositive}
-              genuine={samePerson(view, anchor, positive)}
-              id="distance-positive"
-            />
-            <PairDistance
-              name="anchor ↔ other person"
-              value={toNegative}
-              genuine={samePerson(view, anchor, negative)}
-              id="distance-negative"
-            />
-            <p class="margin">
-              margin (other − same){" "}
-              <b class="number" id="triplet-margin">
-                {distance(toNegative - toPositive)}
-              </b>{" "}
-              <span class="quiet">{toNegative > toPositive ? "the right order" : "the other person is nearer"}</span>
-            </p>
+            {positive !== anchor && (
+              <PairDistance name="anchor ↔ same person" value={toPositive} genuine id="distance-positive" />
+            )}
+            {negative !== anchor && (
+              <PairDistance name="anchor ↔ other person" value={toNegative} genuine={false} id="distance-negative" />
+            )}
+            {positive !== anchor && negative !== anchor && (
+              <p class="margin">
+                margin (other − same){" "}
+                <b class="number" id="triplet-margin">
+                  {distance(toNegative - toPositive)}
+                </b>{" "}
+                <span class="quiet">{orderText(toPositive, toNegative)}</span>
+              </p>
+            )}
           </div>
           <div class="buttons">
             <button
@@ -178,6 +184,13 @@ function PairDistance({ id, name, value, genuine }: PairDistanceProps) {
   );
 }
 
+/** Which of the two is nearer, where both have a distance. */
+function orderText(toPositive: number, toNegative: number): string {
+  if (!Number.isFinite(toNegative - toPositive)) return "a photo has no template";
+  if (toNegative === toPositive) return "equally far";
+  return toNegative > toPositive ? "the right order" : "the other person is nearer";
+}
+
 function listNeighbours(view: RunView, anchor: number): void {
   panel.value = {
     kind: "photos",
@@ -186,10 +199,6 @@ function listNeighbours(view: RunView, anchor: number): void {
       .slice(0, 20)
       .map(({ photo }) => photo),
   };
-}
-
-function samePerson(view: RunView, a: number, b: number): boolean {
-  return view.pairs.identityOf[a] === view.pairs.identityOf[b];
 }
 
 function photosOf(view: RunView, person: number): number[] {

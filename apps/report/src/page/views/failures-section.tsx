@@ -19,7 +19,7 @@ export function FailuresSection() {
     <Section
       id="failures"
       title="Not enrolled"
-      lead={`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}).${enrolled < attempted ? " Each of the others counts as an error in every figure." : ""}`}
+      lead={`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}).${enrolled < attempted ? ` ${otherPhotos(view)}` : ""}`}
     >
       {rows.length === 0 ? (
         <p class="quiet">Every photo enrolled.</p>
@@ -39,6 +39,17 @@ export function FailuresSection() {
       {rows.length > 120 && <p class="quiet">and {count(rows.length - 120)} more</p>}
     </Section>
   );
+}
+
+/** What a photo without a template counts as, where it is counted at all. */
+function otherPhotos({ verification, run }: RunView): string {
+  const pairs =
+    verification === null
+      ? []
+      : ["their pairs are rejected at every threshold: false rejections when genuine, right when impostor"];
+  const probes = Object.keys(run.identification.classifiers).length === 0 ? [] : ["as probes they are wrong"];
+  const counted = [...pairs, ...probes];
+  return counted.length === 0 ? "No figure counts the others." : `Of the others, ${counted.join("; ")}.`;
 }
 
 interface FailureProps {

@@ -1,4 +1,4 @@
-import { count } from "../format.ts";
+import { count, thresholdText } from "../format.ts";
 import type { RunView } from "../run-view.ts";
 import { confusion, panel, threshold } from "../state.ts";
 
@@ -8,7 +8,7 @@ export function PairConfusionTable({ view }: { readonly view: RunView }) {
   const list = (kind: "genuine" | "impostor", accepted: boolean) => {
     panel.value = {
       kind: "pairs",
-      title: `${kind === "genuine" ? "Genuine" : "Impostor"} pairs ${accepted ? "accepted" : "rejected"} at ${threshold.value.toFixed(3)}`,
+      title: `${kind === "genuine" ? "Genuine" : "Impostor"} pairs ${accepted ? "accepted" : "rejected"} at ${thresholdText(threshold.value)}`,
       queries: [
         {
           kind,
@@ -35,7 +35,7 @@ export function PairConfusionTable({ view }: { readonly view: RunView }) {
   return (
     <>
       <table class="confusion-counts">
-        <caption>Decisions at {threshold.value.toFixed(3)}; a count opens its pairs</caption>
+        <caption>Decisions at {thresholdText(threshold.value)}; a count opens its pairs</caption>
         <thead>
           <tr>
             <td />

@@ -1,6 +1,6 @@
 import { distance } from "../format.ts";
 import type { RunView } from "../run-view.ts";
-import { threshold, triplet } from "../state.ts";
+import { selected, threshold, triplet } from "../state.ts";
 import { tripletOfPair } from "../triplet.ts";
 import { NamedFace } from "./face.tsx";
 
@@ -41,8 +41,12 @@ export function PairList({ view, pairs, label }: PairListProps) {
   );
 }
 
-/** The decision on a pair: its sign says right or wrong, so that colour is not needed. */
+/**
+ * The decision on a pair: its sign says right or wrong, so that colour is not needed. Nothing where the photos make no
+ * threshold.
+ */
 export function Verdict({ accepted, genuine }: { readonly accepted: boolean; readonly genuine: boolean }) {
+  if (selected.value?.verification == null) return null;
   const right = accepted === genuine;
   const text = accepted ? "accepted" : "rejected";
   return <span class={right ? "verdict right" : "verdict wrong"}>{right ? `✓ ${text}` : `✗ falsely ${text}`}</span>;

@@ -1,16 +1,15 @@
-import { count, percent, percentRange } from "../format.ts";
+import { count, percent, percentRange, resolvedText } from "../format.ts";
 import type { RunView } from "../run-view.ts";
 
 /** TAR at every FAR that the pairs resolve, of the shown run and the baseline. */
 export function TarTable({ view, other }: { readonly view: RunView; readonly other: RunView | undefined }) {
   const targets = Object.keys(view.verification?.roc.tarAtFar ?? {}).sort((a, b) => Number(b) - Number(a));
-  const floor = 10 / Math.max(1, view.totals.impostor);
   return (
     <div class="table-scroll">
       <table class="tar-table">
         <caption>
-          True accept rate at a false accept rate, 95 % intervals. {count(view.totals.impostor)} impostor pairs resolve
-          no FAR below {percent(floor)}: fewer than ten events stand behind it.
+          True accept rate at a false accept rate, 95 % intervals. Of {count(view.totals.impostor)} impostor pairs{" "}
+          {resolvedText(view.totals.impostor)}.
         </caption>
         <thead>
           <tr>

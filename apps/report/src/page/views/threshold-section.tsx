@@ -1,6 +1,7 @@
 import { axisX, axisY, gridY, line, ruleX, ruleY } from "@observablehq/plot";
 import { Figure } from "../charts/figure.tsx";
 import { ThresholdLine } from "../charts/threshold-line.tsx";
+import { rate, thresholdText } from "../format.ts";
 import { accuracyOf, confusionAt, f1Of } from "../math/confusion-counts.ts";
 import type { ThresholdCounts } from "../math/threshold-counts.ts";
 import type { RunView } from "../run-view.ts";
@@ -62,7 +63,7 @@ function ScoreChart({ view, of, domain }: ChartProps & { readonly view: RunView 
   });
   return (
     <Figure
-      label={`F1 and accuracy against the threshold; best F1 ${best.f1.toFixed(4)} at ${best.threshold.toFixed(3)}`}
+      label={`F1 and accuracy against the threshold; best F1 ${rate(best.f1, 4)} at ${thresholdText(best.threshold)}`}
       inputs={[view, of]}
       build={() => ({
         height: 330,
@@ -101,7 +102,7 @@ function Legend() {
       <span>
         <i class="stroke accuracy" /> accuracy
       </span>
-      <span class="quiet">dotted: best F1 on the result's grid</span>
+      <span class="quiet">dotted: the threshold with the best F1</span>
     </p>
   );
 }
