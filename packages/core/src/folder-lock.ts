@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { writeFileAtomic } from "./atomic-file.ts";
-import { LikenessError } from "./errors.ts";
+import { LikenessError, messageOf } from "./errors.ts";
 import { isRunning, type ProcessMark, thisProcess } from "./process-mark.ts";
 
 /** A folder that this process alone writes into. */
@@ -29,7 +28,8 @@ const silenceMs = 600_000;
 /** Waiting for this long is over at once for whoever tries again, and long enough for the other to have looked. */
 const shortestPauseMs = 40;
 
-const claimFile = /^\.lock-[0-9a-f]{16}\.json$/;
+const claimFile = /^\.lock-[0-9a-f]{16}\.json(?:\.part)?$/;
+const draftEnding = ".part";
 
 /**
  * Locks a folder, which is made, against other processes. Each that wants it puts a claim of its own name into it and then
@@ -70,7 +70,15 @@ interface OtherClaim {
 async function makeClaim(folder: string): Promise<Claim> {
   const path = join(folder, `.lock-${randomBytes(8).toString("hex")}.json`);
   const text = `${JSON.stringify(await thisProcess())}\n`;
-  await writeFileAtomic(path, text);
+  const draft = `${path}${draftEnding}`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(draft, text);
+    await rename(draft, path);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => {});
+    throw new LikenessError("storage", `cannot write into ${folder}: ${messageOf(cause)}`, { cause });
+  }
   return { path, text };
 }
 
@@ -87,6 +95,7 @@ async function liveClaim(folder: string, own: Claim): Promise<OtherClaim | undef
     const mark = markOf(text);
     const running = mark && (await isRunning(mark));
     if (running ?? now - mtimeMs < silenceMs) {
+      if (name.endsWith(draftEnding)) continue;
       return { path, holder: mark === undefined ? "a process" : `process ${mark.pid} on ${mark.host}` };
     }
     await rm(path, { force: true });
