@@ -56,6 +56,7 @@ export async function networkTask(
     network: { kind: "graph", family, ...(variant !== undefined && { variant }) },
     missed: [...own.missed, ...(others?.missed ?? [])],
     earlierPeople: start.people,
+    ...(start.sha256 !== undefined && { beganWith: start.sha256 }),
     how: `${family}${variant === undefined ? "" : ` (${variant})`}`,
   };
 }
@@ -69,6 +70,8 @@ const templates = {
 interface Start {
   readonly weights: Weights;
   readonly people: readonly string[];
+  /** SHA-256 of the file they were read from. */
+  readonly sha256?: string;
 }
 
 async function initialWeights(family: GraphFamilyId, graph: Graph, init: string, seed: number): Promise<Start> {
@@ -87,12 +90,12 @@ async function initialWeights(family: GraphFamilyId, graph: Graph, init: string,
   const bytes = await readFile(init).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `cannot begin with ${init}: ${messageOf(cause)}`, { cause });
   });
-  return { weights: tensorsOf(graph, bytes, init), people: [] };
+  return { weights: tensorsOf(graph, bytes, init), people: [], sha256: sha256(bytes) };
 }
 
 /** The weights that a model folder's card names, which are those of the hash in it. */
 async function weightsOfModel(family: GraphFamilyId, graph: Graph, folder: string): Promise<Start> {
-  const { file, name, bytes } = await readModelFolder(folder);
+  const { file, name, bytes, sha256: found } = await readModelFolder(folder);
   const { network } = file;
   const problem =
     network.kind !== "graph"
@@ -105,7 +108,7 @@ async function weightsOfModel(family: GraphFamilyId, graph: Graph, folder: strin
       hint: `weights of ${graph.name} are needed: a model that was trained or imported as ${family}`,
     });
   }
-  return { weights: tensorsOf(graph, bytes, `${folder}/${name}`), people: file.trainedOnPeople ?? [] };
+  return { weights: tensorsOf(graph, bytes, `${folder}/${name}`), people: file.trainedOnPeople ?? [], sha256: found };
 }
 
 function tensorsOf(graph: Graph, bytes: Uint8Array, file: string): Weights {

@@ -60,6 +60,8 @@ export interface ModelTask {
   readonly missed: readonly string[];
   /** People that the weights to begin with were trained on, when known. */
   readonly earlierPeople: readonly string[];
+  /** SHA-256 of the file of weights it began with, where it was the user's. */
+  readonly beganWith?: string;
   /** What the card says of the way it was trained. */
   readonly how: string;
 }
@@ -133,11 +135,12 @@ function cardOf(
   dataset: Dataset,
   split: PeopleSplit,
   { name, margin = 0.2 }: TrainModelOptions,
-  { base, network, earlierPeople, how }: ModelTask,
+  { base, network, earlierPeople, beganWith, how }: ModelTask,
   { step, heldOutAuc }: TrainOutcome,
   folder: string,
 ): NewModelFile {
   const id = name ?? basename(folder);
+  const before = beganWith === undefined ? "" : `, from weights with the SHA-256 ${beganWith}`;
   const measured =
     heldOutAuc === undefined
       ? "nobody was held out"
@@ -150,7 +153,7 @@ function cardOf(
     crop: base.crop,
     grid: network.kind === "graph" && base.unitLength ? base.grid : unitGrid,
     licence: `unknown: that of the photos (${dataset.licence ?? "not stated"}) and of the weights it began with`,
-    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}; ${measured}`,
+    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}${before}; ${measured}`,
     // Those held out decided which step was kept, so numbers measured on them flatter the model too.
     trainedOnPeople: [...new Set([...earlierPeople, ...split.train, ...split.heldOut])].sort(),
     citation: "F. Schroff, D. Kalenichenko, J. Philbin: FaceNet, CVPR 2015 (the loss)",

@@ -54,8 +54,8 @@ it("takes the sizes of crops that can be cut, and no others", () => {
   const sized = (size: number) => parse({ ...onnxCard, crop: { kind: "box", size } }).crop.size;
   expect([least, most].map(sized)).toEqual([least, most]);
   for (const size of [least - 1, most + 1]) expect(() => sized(size)).toThrow("crop.size: ");
-  const photo = { width: 1, height: 1, data: new Uint8Array(3) };
-  const face = { box: { left: 0, top: 0, width: 1, height: 1 }, score: 1, landmarks: new Float32Array(136) };
+  const photo = { width: 9, height: 9, data: new Uint8Array(243) };
+  const face = { box: { left: 0, top: 0, width: 9, height: 9 }, score: 1, landmarks: new Float32Array(136) };
   for (const size of [least, most]) expect(cropFace(photo, face, { kind: "box", size }).width).toBe(size);
   for (const size of [least - 1, most + 1]) expect(() => cropFace(photo, face, { kind: "box", size })).toThrow("size");
 });
