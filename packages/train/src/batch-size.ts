@@ -18,24 +18,16 @@ const usual: BatchSize = { people: 8, photos: 4 };
 export function batchSize(identities: readonly string[], asked: Partial<BatchSize>): BatchSize {
   const counts = [...photosByPerson(identities).values()].map(({ length }) => length);
   const { people = Math.max(2, Math.min(usual.people, counts.length)) } = asked;
-  if (counts.length < people) {
-    throw new LikenessError(
-      "bad-input",
-      `a batch of ${people} people needs as many with two photos or more; there are ${counts.length}`,
-      {
-        hint: "people who are held out, and photos without a usable face, do not count: give more, or choose a smaller batch",
-      },
-    );
-  }
-  return {
-    people,
-    photos:
-      asked.photos ??
-      Math.min(
-        usual.photos,
-        counts.reduce((most, count) => Math.max(most, count), 0),
-      ),
-  };
+  if (counts.length < people) throw tooFew(counts.length, asked.people);
+  const most = counts.reduce((greatest, count) => Math.max(greatest, count), 0);
+  return { people, photos: asked.photos ?? Math.min(usual.photos, most) };
+}
+
+function tooFew(there: number, asked: number | undefined): LikenessError {
+  const needed = asked === undefined ? "training needs two people" : `a batch of ${asked} people needs as many`;
+  return new LikenessError("bad-input", `${needed} with two photos or more; there are ${there}`, {
+    hint: "people who are held out and photos without a usable face do not count: give more, or choose a smaller batch",
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Mining } from "./mine-triplets.ts";
 
 /**
  * Settings of a training. A run that was interrupted goes on with other `steps`, `patience`, `evaluateEvery`,
- * `checkpointEvery` and `threads`, and with nothing else changed.
+ * `checkpointEvery` and `threads` (and another name of its model), and with nothing else changed.
  */
 export interface TrainOptions {
   /** Steps at most. */

@@ -59,10 +59,10 @@ describe("what cannot work is refused before any photo is read, and leaves no fo
   }
 
   it.each<[string, readonly number[], Partial<TrainModelOptions>, number | undefined, RegExp]>([
-    ["one person", [4], {}, undefined, /a batch of 2 people needs as many with two photos or more; there are 1/],
+    ["one person", [4], {}, undefined, /^training needs two people with two photos or more; there are 1$/],
     ["people with one photo each", [1, 1, 1], {}, undefined, /two photos or more; there are 0/],
     ["a batch of more people than there are", [3, 3, 3, 3, 3], { people: 9 }, undefined, /9 people.*there are 3/],
-    ["too few once two are held out", [3, 3, 3], {}, 2, /a batch of 2 people.*there are 1/],
+    ["too few once two are held out", [3, 3, 3], {}, 2, /two people with two photos or more; there are 1/],
     ["one person held out", [3, 3, 3], {}, 1, /the people held out, 1 with 3 photos, give no figure/],
     ["a person in a batch", [3, 3, 3], { people: 1 }, undefined, /people in a batch must be/],
     ["an engine that does not exist", [3, 3, 3], { engine: "torch" }, undefined, /unknown training engine/],
