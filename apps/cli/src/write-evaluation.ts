@@ -6,7 +6,7 @@ import { readFaces, writeReport } from "@likeness/report";
 import type { TerminalProgress } from "./terminal-progress.ts";
 
 /** Beyond this many photos the pictures for the report would take longer than the evaluation. */
-const mostFaces = 2_000;
+export const mostFaces = 2_000;
 /** How long another evaluation is waited for that writes into the same folder: longer than any draws its pictures. */
 const longestWaitMs = 600_000;
 

@@ -217,7 +217,7 @@ describe("wrong use", () => {
     await writeFile(out, "a file where the results should be");
     const args = ["eval", "--dataset", photos, "--out", out, ...(await quick())];
     const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home } });
-    expect(outcome.code).toBe(2);
+    expect(outcome.code).toBe(4);
     expect(outcome.stderr).toContain(out);
   });
 });

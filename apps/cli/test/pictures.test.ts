@@ -168,6 +168,11 @@ describe("likeness report", () => {
     expect(made.stderr).toMatch(
       /result\.json: the pictures beside it are not of this result.*evaluate again.*--dataset/,
     );
+    await runLikeness(["eval", "--dataset", first, "--out", out, ...plain, "--no-faces"], {
+      env: { LIKENESS_HOME: home },
+    });
+    const wished = await runLikeness(["report", join(out, "people"), "--out", page]);
+    expect(wished.stderr).toMatch(/there are no pictures of this result.*evaluated with --no-faces: .* without\n$/);
     const bare = await runLikeness(["report", join(out, "people"), "--out", page, "--no-faces"]);
     expect(bare.stderr, "who wants none is told nothing").toBe("");
   });

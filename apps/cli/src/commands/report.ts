@@ -5,7 +5,7 @@ import { type BenchResult, type Result, readResultOrBench } from "@likeness/eval
 import { type ReportInput, readFaces, writeReport } from "@likeness/report";
 import type { Command } from "commander";
 import { reportFiles } from "../report-files.ts";
-import { facesFolder } from "../write-evaluation.ts";
+import { facesFolder, mostFaces } from "../write-evaluation.ts";
 
 interface ReportCommandOptions {
   readonly out?: string;
@@ -81,10 +81,16 @@ async function hashOf(file: string): Promise<string> {
   return readFile(file).then(sha256, () => "");
 }
 
-async function withoutPictures(file: string, folder: string, { command }: Result): Promise<string> {
+async function withoutPictures(file: string, folder: string, { command, dataset }: Result): Promise<string> {
   const beside = (await readdir(folder).catch(() => [])).length > 0;
   const why = beside ? "the pictures beside it are not of this result" : "there are no pictures of this result";
-  return `${file}: ${why}, so the page shows none; evaluate again to draw them: ${command}`;
+  const way =
+    dataset.images > mostFaces
+      ? `of more than ${mostFaces} photos none are drawn`
+      : command.split(" ").includes("--no-faces")
+        ? "it was evaluated with --no-faces: evaluate again without"
+        : `evaluate again to draw them: ${command}`;
+  return `${file}: ${why}, so the page shows none; ${way}`;
 }
 
 function isBench(read: ReportInput | Result | BenchResult): read is BenchResult {
