@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, shuffle } from "@likeness/core";
+import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, readJson, shuffle } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { photosByPerson } from "./sample-batch.ts";
 
@@ -53,7 +52,7 @@ function drawn(people: readonly string[], share: number, seed: number): string[]
 async function readSplit(path: string, identities: readonly string[]): Promise<PeopleSplit> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = await readJson(path);
   } catch (cause) {
     throw new LikenessError("bad-input", `cannot read the split of people ${path}: ${messageOf(cause)}`, {
       hint: 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}',
