@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { openDataset } from "@likeness/datasets";
 import type { RobustnessResult } from "@likeness/eval";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -51,5 +51,29 @@ describe("likeness eval --crop", () => {
     const outcome = await runLikeness(["eval", "--dataset", photos, "--crop", "openfce96"]);
     expect(outcome.code).toBe(2);
     expect(outcome.stderr).toMatch(/unknown crop/);
+  });
+});
+
+describe("a sweep in which no aligner ran", () => {
+  it("ends with 3, says why, and replaces no earlier result", async ({ skip }) => {
+    const out = await scratchFolder();
+    const sweep = (home: string) =>
+      runLikeness(["robustness", "--dataset", photos, "--aligner", "dlib", "--photos", "2", "--out", out], {
+        env: { LIKENESS_HOME: home },
+      });
+    const alone = await sweep(await scratchFolder());
+    if (alone.code === 0) {
+      process.stdout.write("skipped: a sweep in which no aligner ran needs a machine without dlib\n");
+      skip("dlib works here");
+    }
+    expect(alone.code, alone.stderr).toBe(3);
+    expect(alone.stdout).toContain("nothing was written");
+    const earlier = join(out, basename(photos), "robustness.json");
+    await mkdir(dirname(earlier), { recursive: true });
+    await writeFile(earlier, "an earlier result");
+    const outcome = await sweep(await scratchFolder());
+    expect(outcome.code).toBe(3);
+    expect(outcome.stdout).toContain("the earlier result was left as it is");
+    expect(await readFile(earlier, "utf8")).toBe("an earlier result");
   });
 });

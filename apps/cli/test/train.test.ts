@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset } from "@likeness/datasets";
 import type { Result } from "@likeness/eval";
@@ -9,16 +9,21 @@ import { runLikeness, scratchFolder } from "./run-likeness.ts";
 let photos: string;
 let home: string;
 beforeAll(async () => {
-  photos = join(await scratchFolder(), "friends");
+  photos = await people(5);
   home = await scratchFolder();
+});
+
+async function people(count: number): Promise<string> {
+  const folder = join(await scratchFolder(), "friends");
   const samples = await openDataset("samples");
-  for (const identity of samples.identities.slice(0, 5)) {
-    await mkdir(join(photos, identity), { recursive: true });
+  for (const identity of samples.identities.slice(0, count)) {
+    await mkdir(join(folder, identity), { recursive: true });
     for (const photo of samples.photos.filter((one) => one.identity === identity).slice(0, 4)) {
-      await writeFile(join(photos, photo.file), await photo.read());
+      await writeFile(join(folder, photo.file), await photo.read());
     }
   }
-});
+  return folder;
+}
 
 const likeness = (...args: string[]) => runLikeness(args, { env: { LIKENESS_HOME: home } });
 
@@ -83,6 +88,53 @@ it("trains a network that eval runs on onnx-cpu and tfjs-wasm, and goes on behin
   const again = await likeness(...args);
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(/holds a model already/);
+});
+
+it("trains the head of a family as it is documented, without a word about batches", async () => {
+  const family = await people(3);
+  const out = join(await scratchFolder(), "models", "family");
+  const args = ["train", "--dataset", family, "--model", "dlib-resnet", "--head-only", "--out", out, "--steps", "3"];
+  const { code, stdout, stderr } = await likeness(...args);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toContain("nobody is held out");
+  expect(stdout).toMatch(/3 steps, all steps are done; kept: step 3, nobody was held out/);
+});
+
+it("refuses a single person in a sentence and leaves no folder", async () => {
+  const out = await scratchFolder();
+  const args = ["train", "--dataset", await people(1), "--model", "dlib-resnet", "--head-only"];
+  const { code, stderr } = await likeness(...args, "--out", join(out, "models", "me"));
+  expect(code).toBe(2);
+  expect(stderr).toContain("training needs two people with two photos or more; there are 1");
+  expect(await readdir(out)).toEqual([]);
+});
+
+it("refuses a second training in the folder of one under way, and goes on where one was killed", async () => {
+  const out = join(await scratchFolder(), "two");
+  const args = ["train", "--dataset", photos, "--model", "nn4.small2", "--out", out, "--people-split", "0"];
+  const many = [...args, "--people", "2", "--photos", "2", "--checkpoint-every", "1", "--steps"];
+  let second: Awaited<ReturnType<typeof likeness>> | undefined;
+  const killed = await runLikeness([...many, "100000"], {
+    env: { LIKENESS_HOME: home },
+    during: async (child) => {
+      const begun = () =>
+        stat(join(out, "training", "checkpoint.json")).then(
+          () => true,
+          () => false,
+        );
+      while (child.exitCode === null && !(await begun())) await new Promise((resolve) => setTimeout(resolve, 20));
+      second = await likeness(...many, "100000");
+      child.kill("SIGKILL");
+    },
+  });
+  expect(second, killed.stderr).toMatchObject({ code: 2 });
+  expect(second!.stderr).toMatch(/another training writes into \S+training: process \d+ on /);
+  const { step } = JSON.parse(await readFile(join(out, "training", "checkpoint.json"), "utf8")) as { step: number };
+  const after = await likeness(...many, String(step + 2));
+  expect(after.code, after.stderr).toBe(0);
+  expect(after.stdout).toContain(`${step + 2} steps, all steps are done`);
+  const left = (await readdir(join(out, "training"))).filter((name) => !name.endsWith(".part"));
+  expect(left, "no lock is left").toEqual(["log.jsonl"]);
 });
 
 it.each([

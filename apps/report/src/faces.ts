@@ -12,6 +12,14 @@ export interface FacesSidecar {
 /** Photo index → `data:image/…;base64,…`. A photo without a picture has no entry. */
 export type PictureSheet = Readonly<Record<number, string>>;
 
+/** What pictures belong to. */
+export interface FacesOwner {
+  /** SHA-256 of the bytes of the result. */
+  readonly result: string;
+  /** `dataset.photos` of the result: a photo is known by its hash. */
+  readonly photos: readonly { readonly sha256: string }[];
+}
+
 const mediaTypes: Readonly<Record<string, string>> = {
   ".webp": "image/webp",
   ".jpg": "image/jpeg",
@@ -20,33 +28,47 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const photoFolder = "photo";
 
 /**
- * Reads the pictures that `eval` leaves beside a result: `photo/0007.webp`, the photo made small, and
- * `ALIGNER-KINDSIZE/0007.webp`, the crop.
+ * Reads the pictures that `eval` leaves beside a result: `RESULT/photo/PHOTO-KEY.webp`, the photo made small, and
+ * `RESULT/ALIGNER-KINDSIZE/PHOTO-KEY.webp`, the crop; RESULT and PHOTO are hashes. Pictures of other results, and numbered
+ * ones as earlier versions wrote them, are not looked at: they may show other people.
  * @param folder `results/DATASET/faces`.
- * @returns Nothing when the folder does not exist: the report then shows identifiers only.
+ * @returns Nothing when there are none of this result: the report then shows identifiers only.
  * @throws LikenessError `bad-input` when the folder is a file, or a picture is larger than 256 KiB: it is not ours.
  */
-export function readFaces(folder: string): FacesSidecar | undefined {
+export function readFaces(folder: string, { result, photos }: FacesOwner): FacesSidecar | undefined {
   if (!existsSync(folder)) return undefined;
   if (!statSync(folder).isDirectory())
     throw new LikenessError("bad-input", `${folder} is a file, not a folder of faces`);
-  const names = readdirSync(folder, { withFileTypes: true })
+  const own = join(folder, result);
+  if (!existsSync(own)) return undefined;
+  const names = readdirSync(own, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  const crops = names.filter((name) => name !== photoFolder).map((name) => [name, readSheet(join(folder, name))]);
+  const sheet = (name: string) => sheetOf(readPictures(join(own, name)), photos);
+  const crops = names.filter((name) => name !== photoFolder).map((name) => [name, sheet(name)]);
   return {
-    photos: names.includes(photoFolder) ? readSheet(join(folder, photoFolder)) : {},
+    photos: names.includes(photoFolder) ? sheet(photoFolder) : {},
     crops: Object.fromEntries(crops),
   };
 }
 
-function readSheet(folder: string): PictureSheet {
+function sheetOf(pictures: ReadonlyMap<string, string>, photos: FacesOwner["photos"]): PictureSheet {
   const sheet: Record<number, string> = {};
+  photos.forEach(({ sha256 }, index) => {
+    const picture = pictures.get(sha256);
+    if (picture !== undefined) sheet[index] = picture;
+  });
+  return sheet;
+}
+
+/** The pictures of a layer by the hash of their photo. */
+function readPictures(folder: string): ReadonlyMap<string, string> {
+  const pictures = new Map<string, string>();
   for (const file of readdirSync(folder).sort()) {
     const mediaType = mediaTypes[extname(file)];
-    const index = /^\d+(?=\.)/.exec(file)?.[0];
-    if (mediaType === undefined || index === undefined) continue;
+    const photo = /^[0-9a-f]{64}(?=-)/.exec(file)?.[0];
+    if (mediaType === undefined || photo === undefined) continue;
     const bytes = readFileSync(join(folder, file));
     if (bytes.length > 256 * 1024) {
       throw new LikenessError(
@@ -57,7 +79,7 @@ function readSheet(folder: string): PictureSheet {
         },
       );
     }
-    sheet[Number(index)] = `data:${mediaType};base64,${bytes.toString("base64")}`;
+    pictures.set(photo, `data:${mediaType};base64,${bytes.toString("base64")}`);
   }
-  return sheet;
+  return pictures;
 }

@@ -27,9 +27,10 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     const faces = join(artefacts, "faces");
     rmSync(faces, { recursive: true, force: true });
     mkdirSync(faces, { recursive: true });
-    await writeDrawnFaces(faces, 100, 10, [5, 23, 61, 62]);
+    const owner = { result: "0".repeat(64), photos: result.dataset.photos };
+    await writeDrawnFaces(faces, owner, 10, [5, 23, 61, 62]);
     browser = await openBrowser();
-    report = await openReport(browser, "report", writeReport([{ result, faces: readFaces(faces) }]));
+    report = await openReport(browser, "report", writeReport([{ result, faces: readFaces(faces, owner) }]));
   });
   afterAll(() => browser?.close());
 

@@ -11,6 +11,7 @@ import { squaredDistance } from "./synthetic/metrics.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
 const { result, photos } = smallSynthetic();
+const owner = { result: "1".repeat(64), photos: result.dataset.photos };
 let folder: string;
 
 beforeEach(() => {
@@ -25,8 +26,8 @@ function payloadOf(html: string): Payload {
 
 describe("a report", () => {
   it("is one file below 5 MB with the faces of 100 photos, and names no address to load from", async () => {
-    await writeDrawnFaces(folder, 100, 10, []);
-    const html = writeReport([{ result, faces: readFaces(folder) }]);
+    await writeDrawnFaces(folder, owner, 10, []);
+    const html = writeReport([{ result, faces: readFaces(folder, owner) }]);
     expect(Buffer.byteLength(html)).toBeLessThan(5 * 1024 * 1024);
     expect(html).not.toMatch(/<(?:link|img|iframe|script)[^>]*\s(?:src|href)=/i);
     const { entries, withFaces } = payloadOf(html);
@@ -81,8 +82,8 @@ describe("a report", () => {
 
 describe("a report without faces", () => {
   it("holds no picture, box, landmark or template, and the distances of enrolled photos", async () => {
-    await writeDrawnFaces(folder, 10, 10, []);
-    const html = writeReport([{ result, faces: readFaces(folder) }], { noFaces: true });
+    await writeDrawnFaces(folder, owner, 10, []);
+    const html = writeReport([{ result, faces: readFaces(folder, owner) }], { noFaces: true });
     const { entries, withFaces } = payloadOf(html);
     expect(withFaces).toBe(false);
     expect(entries[0]).not.toHaveProperty("faces");
@@ -117,16 +118,46 @@ describe("what a report refuses", () => {
   it("has a file where the folder of faces should be", () => {
     const file = join(folder, "faces");
     writeFileSync(file, "");
-    expect(() => readFaces(file)).toThrow("is a file, not a folder of faces");
+    expect(() => readFaces(file, owner)).toThrow("is a file, not a folder of faces");
   });
 
   it("has a picture too large to be a thumbnail", () => {
-    mkdirSync(join(folder, "photo"));
-    writeFileSync(join(folder, "photo", "0003.webp"), Buffer.alloc(300_000));
-    expect(() => readFaces(folder)).toThrow(/0003\.webp has 300000 bytes/);
+    const place = join(folder, owner.result, "photo");
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `${photoHash(3)}-0.webp`), Buffer.alloc(300_000));
+    expect(() => readFaces(folder, owner)).toThrow(/-0\.webp has 300000 bytes/);
   });
 
   it("is not a folder that is absent: that is a report without pictures", () => {
-    expect(readFaces(join(folder, "nothing"))).toBeUndefined();
+    expect(readFaces(join(folder, "nothing"), owner)).toBeUndefined();
+  });
+});
+
+const photoHash = (index: number) => result.dataset.photos[index]!.sha256;
+
+describe("pictures", () => {
+  it("are those of their own result only, whatever other results have left beside them", async () => {
+    await writeDrawnFaces(folder, { ...owner, result: "2".repeat(64) }, 10, []);
+    expect(readFaces(folder, owner)).toBeUndefined();
+    await writeDrawnFaces(folder, owner, 10, [4]);
+    const faces = readFaces(folder, owner)!;
+    expect(Object.keys(faces.crops)).toHaveLength(3);
+    expect(faces.crops["faceapi-tiny-dlib150"]).not.toHaveProperty("4");
+  });
+
+  it("are found by the hash of their photo, not by its place, and photos with equal bytes share one", async () => {
+    const [first, second, third] = owner.photos;
+    await writeDrawnFaces(folder, { ...owner, photos: [first!, second!, third!] }, 10, []);
+    const inOrder = readFaces(folder, owner)!.photos;
+    const other = readFaces(folder, { ...owner, photos: [third!, third!, first!, owner.photos[7]!] })!.photos;
+    expect(other).toEqual({ 0: inOrder[2], 1: inOrder[2], 2: inOrder[0] });
+  });
+
+  it("that are numbered, as earlier versions wrote them, are not shown: nobody knows whose they are", async () => {
+    for (const layer of ["photo", "faceapi-tiny-dlib150"]) {
+      mkdirSync(join(folder, layer));
+      writeFileSync(join(folder, layer, "0000.webp"), "another face");
+    }
+    expect(readFaces(folder, owner)).toBeUndefined();
   });
 });

@@ -11,6 +11,9 @@ export const faceChoices = ["largest", "center", "most-central-large"] as const;
  */
 export type FaceChoice = (typeof faceChoices)[number];
 
+/** What everything chooses by that is told nothing: a network is trained on the faces that it is evaluated on. */
+export const defaultFaceChoice = "most-central-large" satisfies FaceChoice;
+
 /**
  * The face that stands for the photo, or undefined when there is none. Only the part of a box inside the photo counts.
  * Ties go to the higher score, then to the upper, then to the left box, then to the earlier face: never to chance.

@@ -3,7 +3,7 @@ import { arcfaceMap } from "./crop/arcface-template.ts";
 import { dlibChipPlace } from "./crop/dlib-template.ts";
 import { type Interpolation, interpolations, warp } from "./crop/interpolation.ts";
 import { openfaceMap } from "./crop/openface-template.ts";
-import { type CropSpec, cropKinds } from "./crop-spec.ts";
+import { type CropSpec, cropKinds, cropSizes } from "./crop-spec.ts";
 import type { Face } from "./face.ts";
 import { type AffineMap, invert } from "./geometry/affine-map.ts";
 import { type ChipPlace, extractChip } from "./warp/extract-chip.ts";
@@ -105,8 +105,12 @@ function checkPhoto({ width, height, data }: RgbImage): void {
 
 function checkSpec(spec: CropSpec): void {
   knownId("crop", spec.kind, cropKinds);
-  if (!Number.isInteger(spec.size) || spec.size < 1 || spec.size > 4096) {
-    throw new LikenessError("bad-input", `a crop's size must be a whole number from 1 to 4096, not ${spec.size}`);
+  const { least, most } = cropSizes;
+  if (!Number.isInteger(spec.size) || spec.size < least || spec.size > most) {
+    throw new LikenessError(
+      "bad-input",
+      `a crop's size must be a whole number from ${least} to ${most}, not ${spec.size}`,
+    );
   }
   if (spec.kind === "dlib" && !(spec.padding >= 0 && spec.padding <= 10)) {
     throw new LikenessError("bad-input", `a crop's padding must be from 0 to 10, not ${spec.padding}`);

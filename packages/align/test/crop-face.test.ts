@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { sha256 } from "@likeness/core";
 import { describe, expect, it } from "vitest";
 import { arcfaceTemplate } from "../src/crop/arcface-template.ts";
-import { type CropSpec, cropFace, type Face } from "../src/index.ts";
+import { type CropSpec, cropFace, cropSizes, type Face } from "../src/index.ts";
 import { faceWith, pattern, plain } from "./support/pictures.ts";
 
 interface Case {
@@ -95,9 +95,10 @@ describe("cropFace", () => {
       ...faceWith(upright.landmarks.map((value) => value / 100 - 1.5)),
       box: { left: 0, top: 0, width: 1, height: 1 },
     };
+    const size = cropSizes.least;
     for (const kind of ["openface", "arcface", "box"] as const)
-      expect(cropFace(photo, face, { kind, size: 1 }).data.length).toBe(3);
-    expect(cropFace(photo, face, { kind: "dlib", size: 1, padding: 0 }).data.length).toBe(3);
+      expect(cropFace(photo, face, { kind, size }).data.length).toBe(3 * size * size);
+    expect(cropFace(photo, face, { kind: "dlib", size, padding: 0 }).data.length).toBe(3 * size * size);
   });
 });
 
@@ -129,7 +130,7 @@ describe("cropFace refuses", () => {
     const badInput = expect.objectContaining({ code: "bad-input" });
     expect(() => cropFace(photo, flat, { kind: "box", size: 10 })).toThrow(badInput);
     expect(() => cropFace({ ...photo, width: 321 }, face, openface)).toThrow(badInput);
-    for (const size of [0, -1, 1.5, Number.NaN, 5000]) {
+    for (const size of [0, -1, 1.5, 9.5, Number.NaN, 5000, cropSizes.least - 1, cropSizes.most + 1]) {
       expect(() => cropFace(photo, face, { kind: "openface", size })).toThrow(badInput);
     }
     expect(() => cropFace(photo, face, { kind: "dlib", size: 150, padding: -1 })).toThrow(badInput);

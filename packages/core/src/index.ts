@@ -1,6 +1,7 @@
 export { writeFileAtomic } from "./atomic-file.ts";
 export { type Availability, available, unavailable } from "./availability.ts";
 export { type ErrorCode, LikenessError, messageOf } from "./errors.ts";
+export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
 export type { PixelMemory, RgbImage } from "./image.ts";

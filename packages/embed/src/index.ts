@@ -27,5 +27,6 @@ export { embeddingFormats, type NamedEmbeddingRow, writeEmbeddings } from "./sto
 export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";
+export { type ReadModelFolder, readModelFolder } from "./user-model/model-folder.ts";
 export { userModelFolder, userModelIds } from "./user-model/user-models.ts";
 export { type NewModelFile, writeModel } from "./user-model/write-model.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { faceChoices } from "@likeness/align";
+import { cropSizes, defaultFaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, messageOf } from "@likeness/core";
 import { namedCrop } from "./crop-name.ts";
 import type { FaceChoice, MissPolicy } from "./result.ts";
@@ -36,7 +36,7 @@ export const defaultConfig: EvalConfig = {
   models: ["dlib-resnet"],
   runtimes: ["onnx-cpu"],
   classifiers: ["knn-1", "knn-3", "svm-linear", "linear-svc", "centroid"],
-  faceChoice: "most-central-large",
+  faceChoice: defaultFaceChoice,
   crop: null,
   missPolicy: "fail",
   seed: 2018,
@@ -93,7 +93,7 @@ function checkCrop(value: unknown, where: string): void {
     throw new LikenessError("bad-input", `${where}: "crop" must be a crop's name or null, not ${show(value)}`);
   }
   // The size is the network's; any will do to find out whether the name can be read.
-  namedCrop(value, { kind: "box", size: 1 });
+  namedCrop(value, { kind: "box", size: cropSizes.least });
 }
 
 function checkCount(value: unknown, key: string, where: string): void {

@@ -8,7 +8,7 @@ import type { EvalConfig } from "./config.ts";
 import { cropName } from "./crop-name.ts";
 import { summarize } from "./dataset-summary.ts";
 import { environment } from "./environment.ts";
-import type { FaceLayer } from "./faces-folder.ts";
+import type { FaceLayer } from "./face-pictures.ts";
 import { type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
 import type { Result, Run, UnavailableRun } from "./result.ts";
 import { scoreRun } from "./score-run.ts";

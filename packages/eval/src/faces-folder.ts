@@ -1,84 +1,153 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { link, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type CropSpec, cropFace } from "@likeness/align";
-import { type Progress, type RgbImage, sha256, writeFileAtomic } from "@likeness/core";
-import { type Dataset, decodePhoto } from "@likeness/datasets";
-import type { EmbeddingRow } from "@likeness/embed";
-import sharp from "sharp";
-import { cropName } from "./crop-name.ts";
+import { LikenessError, messageOf, type Progress, printable, type RgbImage, writeFileAtomic } from "@likeness/core";
+import { type Dataset, decodePhoto, type Photo, PhotoError } from "@likeness/datasets";
+import { drawnPicture, type FaceLayer, layerNames, type Picture, picturesOf } from "./face-pictures.ts";
 
-/** Longest side of a photo's thumbnail and of a crop, in pixels: enough to recognise a face, small enough for a page. */
-const thumbnailSide = 200;
-const cropSide = 96;
 /** Photos being drawn at once. */
 const atOnce = 4;
 
-/** Crops of one aligner for one network, to be drawn beside the photos. */
-export interface FaceLayer {
-  readonly aligner: string;
-  readonly crop: CropSpec;
-  /** One for each photo of the dataset. */
-  readonly rows: readonly EmbeddingRow[];
+/** Whose pictures are drawn, and who watches. */
+export interface FacesOptions {
+  /** SHA-256 of the bytes of the result that the pictures belong to. */
+  readonly result: string;
+  readonly progress: Progress;
+  /** Stops between two photos. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * Draws the pictures that a report shows: `photo/0000.webp` for every readable photo and `ALIGNER-CROP/0000.webp` for
- * every face, numbered in dataset order. Nothing is drawn when the folder already holds the pictures of the same
- * photos and faces.
+ * Draws the pictures that a report shows into `FOLDER/RESULT/photo` and `FOLDER/RESULT/ALIGNER-CROP`: one of every
+ * readable photo and one of every face. A picture is named by the SHA-256 of its photo and a key of what was cut from it,
+ * so equal photos share one, and one that an earlier result in the folder has is taken over. A photo that gives no
+ * picture costs no other its own.
+ * @throws LikenessError `storage`; what reading and decoding throw when it is not the photo's fault (memory, a decoder that
+ * cannot be loaded); the signal's reason. Nothing of this result is left then.
  */
 export async function writeFaces(
   folder: string,
   dataset: Dataset,
   layers: readonly FaceLayer[],
-  progress: Progress,
+  { result, progress, signal }: FacesOptions,
 ): Promise<void> {
-  const key = facesKey(dataset, layers);
-  const keyFile = join(folder, "key.txt");
-  if ((await readFile(keyFile, "utf8").catch(() => "")) === key) return;
-  await rm(folder, { recursive: true, force: true });
-  const names = ["photo", ...layers.map(layerName)];
-  await Promise.all(names.map((name) => mkdir(join(folder, name), { recursive: true })));
-  const step = progress.step(`${dataset.id}: drawing faces for the report`, dataset.photos.length);
-  let next = 0;
-  const draw = async () => {
-    for (let i = next++; i < dataset.photos.length; i = next++) {
-      await drawPhoto(folder, dataset, layers, i);
+  const own = join(folder, result);
+  await rm(own, { recursive: true, force: true });
+  const before = await picturesIn(folder);
+  const photos = [...new Map(dataset.photos.map((photo, index) => [photo.sha256, { photo, index }])).values()];
+  const missed: string[] = [];
+  const step = progress.step(`${dataset.id}: drawing faces for the report`, photos.length);
+  try {
+    await makeFolders(own, layerNames(layers));
+    await eachOf(photos, async ({ photo, index }) => {
+      signal?.throwIfAborted();
+      const why = await drawPhoto(own, photo, picturesOf(photo.sha256, index, layers), before);
+      if (why !== undefined) missed.push(`${photo.file} (${why})`);
       step.advance();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, draw));
-  await writeFileAtomic(keyFile, key);
-  step.done();
+    });
+  } catch (thrown) {
+    await rm(own, { recursive: true, force: true });
+    throw thrown;
+  } finally {
+    step.done();
+  }
+  if (missed.length === 0) return;
+  progress.warn(printable(`no picture of ${missed.slice(0, 3).join(", ")}${missed.length > 3 ? ", …" : ""}`));
 }
 
-/** The folder of a layer's crops. */
-export function layerName({ aligner, crop }: Pick<FaceLayer, "aligner" | "crop">): string {
-  // Not every file system takes a colon.
-  return `${aligner}-${cropName(crop).replace(":", "-")}`;
+/** Removes the pictures of all results but one, or of all: those of replaced results, and what a killed run left. */
+export async function removeOtherFaces(folder: string, result: string | undefined): Promise<void> {
+  if (result === undefined) return rm(folder, { recursive: true, force: true });
+  const others = (await namesIn(folder)).filter((name) => name !== result);
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-async function drawPhoto(folder: string, dataset: Dataset, layers: readonly FaceLayer[], index: number): Promise<void> {
-  const photo = await dataset.photos[index]!.read()
-    .then(decodePhoto)
-    .catch(() => undefined);
-  if (photo === undefined) return;
-  const file = `${String(index).padStart(4, "0")}.webp`;
-  await drawPicture(photo, thumbnailSide, join(folder, "photo", file));
-  for (const layer of layers) {
-    const { box, landmarks, score } = layer.rows[index]!;
-    if (box === null || landmarks === null) continue;
-    const crop = cropFace(photo, { box, landmarks, score: score ?? 0 }, layer.crop);
-    await drawPicture(crop, cropSide, join(folder, layerName(layer), file));
+/** @returns Why there are none of a photo that was there to be drawn. */
+async function drawPhoto(
+  folder: string,
+  photo: Photo,
+  pictures: readonly Picture[],
+  before: ReadonlyMap<string, string>,
+): Promise<string | undefined> {
+  const missing: Picture[] = [];
+  for (const picture of pictures) if (!(await takeOver(folder, picture, before))) missing.push(picture);
+  if (missing.length === 0) return undefined;
+  const image = await pixelsOf(photo);
+  if (typeof image === "string") return image;
+  for (const picture of missing) {
+    const bytes = await drawnPicture(image, picture);
+    if (bytes !== undefined) await writeFileAtomic(join(folder, ...picture.place), bytes);
+  }
+  return undefined;
+}
+
+/**
+ * The photo's pixels, or why it cannot be drawn: what it is, or that its file is no more what was evaluated. Anything else
+ * is not the photo's fault.
+ */
+async function pixelsOf(photo: Photo): Promise<RgbImage | string> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await photo.read();
+  } catch (thrown) {
+    if (!(thrown instanceof LikenessError)) throw thrown;
+    return messageOf(thrown);
+  }
+  try {
+    return await decodePhoto(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof PhotoError)) throw thrown;
+    return messageOf(thrown);
   }
 }
 
-async function drawPicture({ width, height, data }: RgbImage, side: number, path: string): Promise<void> {
-  const picture = sharp(data, { raw: { width, height, channels: 3 } });
-  const small = picture.resize(side, side, { fit: "inside", withoutEnlargement: true });
-  await writeFileAtomic(path, await small.webp({ quality: 80 }).toBuffer());
+/** A picture of the same name shows the same. Where the file system has no links it is drawn again. */
+async function takeOver(folder: string, { place }: Picture, before: ReadonlyMap<string, string>): Promise<boolean> {
+  const known = before.get(place.join("/"));
+  if (known === undefined) return false;
+  return link(known, join(folder, ...place)).then(
+    () => true,
+    () => false,
+  );
 }
 
-function facesKey(dataset: Dataset, layers: readonly FaceLayer[]): string {
-  const faces = layers.map((layer) => [layerName(layer), layer.rows.map(({ box, score }) => [box, score])]);
-  return sha256(JSON.stringify([dataset.hash, thumbnailSide, cropSide, faces]));
+/** Every picture of every result in the folder, by its layer and name. */
+async function picturesIn(folder: string): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const result of await namesIn(folder)) {
+    for (const layer of await namesIn(join(folder, result))) {
+      const path = join(folder, result, layer);
+      for (const file of await namesIn(path))
+        if (!file.startsWith(".")) found.set(`${layer}/${file}`, join(path, file));
+    }
+  }
+  return found;
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
+}
+
+async function makeFolders(folder: string, names: readonly string[]): Promise<void> {
+  try {
+    // Pictures of faces are nobody else's business.
+    for (const name of names) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new LikenessError("storage", `cannot write ${folder}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    try {
+      for (let item = items[next++]; item !== undefined; item = items[next++]) await work(item);
+    } catch (thrown) {
+      next = items.length;
+      throw thrown;
+    }
+  };
+  // All have ended before what was drawn is removed.
+  const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  const failed = outcomes.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }

@@ -9,7 +9,8 @@ export { compareAligners } from "./compare/compare-aligners.ts";
 export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig } from "./config.ts";
 export { environment } from "./environment.ts";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
-export { type FaceLayer, layerName, writeFaces } from "./faces-folder.ts";
+export { type FaceLayer, layerName } from "./face-pictures.ts";
+export { type FacesOptions, removeOtherFaces, writeFaces } from "./faces-folder.ts";
 export { type Baseline, baselineOf, formatBaseline } from "./gate/baseline.ts";
 export type { Check } from "./gate/check.ts";
 export {

@@ -1,3 +1,4 @@
+import { defaultFaceChoice } from "@likeness/align";
 import { LikenessError, sha256 } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Embedder, modelIds, openEmbedder, userModelIds } from "@likeness/embed";
@@ -15,7 +16,7 @@ export async function headTask(
   options: TrainModelOptions,
   { progress, signal }: TrainModelSurroundings,
 ): Promise<ModelTask> {
-  const { model, aligner, faceChoice, augment = {} } = options;
+  const { model, aligner, faceChoice = defaultFaceChoice, augment = {} } = options;
   if (options.init !== undefined || options.variant !== undefined) {
     throw new LikenessError(
       "usage",
@@ -26,7 +27,7 @@ export async function headTask(
   try {
     const { card } = embedder;
     await checkBase(card.id, model);
-    const how = { aligner, crop: card.crop, progress, ...(faceChoice && { faceChoice }), ...(signal && { signal }) };
+    const how = { aligner, crop: card.crop, faceChoice, progress, ...(signal && { signal }) };
     const own = await embedded(embedder, await loadCrops(dataset, split.train, how), augment !== false);
     const others =
       split.heldOut.length === 0
@@ -43,6 +44,8 @@ export async function headTask(
           train: sha256(split.train.join("\n")),
           heldOut: sha256(split.heldOut.join("\n")),
           aligner,
+          faceChoice,
+          crop: card.crop,
           augment: augment !== false,
           base: card.weights?.sha256 ?? card.id,
         },

@@ -1,6 +1,6 @@
-import { type CropSpec, chooseFace, cropFace, type FaceChoice, openAligner } from "@likeness/align";
+import { type CropSpec, chooseFace, cropFace, defaultFaceChoice, type FaceChoice, openAligner } from "@likeness/align";
 import { LikenessError, type Progress, type RgbImage, silent } from "@likeness/core";
-import { type Dataset, decodePhoto } from "@likeness/datasets";
+import { type Dataset, decodePhoto, PhotoError } from "@likeness/datasets";
 
 /** The crops of some people of a dataset; photos without a usable face are counted and left out. */
 export interface LoadedCrops {
@@ -15,7 +15,7 @@ export interface LoadedCrops {
 export interface LoadCropsOptions {
   readonly aligner: string;
   readonly crop: CropSpec;
-  /** Default `largest`. */
+  /** Default: that of an evaluation, {@link defaultFaceChoice}. */
   readonly faceChoice?: FaceChoice;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
@@ -23,14 +23,15 @@ export interface LoadCropsOptions {
 
 /**
  * Locates and cuts the face of every photo of `people`, in memory: 27 kB each for a crop of 96 × 96.
- * @throws LikenessError `unavailable` when the aligner cannot work here.
+ * @throws LikenessError `unavailable` when the aligner cannot work here, and whatever reading, decoding, locating and cropping
+ * throw for another reason than what the photo is: a photo is never left out for a weakness of the moment.
  */
 export async function loadCrops(
   dataset: Dataset,
   people: readonly string[],
   options: LoadCropsOptions,
 ): Promise<LoadedCrops> {
-  const { aligner: id, crop: spec, faceChoice = "largest", progress = silent, signal } = options;
+  const { aligner: id, crop: spec, faceChoice = defaultFaceChoice, progress = silent, signal } = options;
   const wanted = new Set(people);
   const photos = dataset.photos.filter(({ identity }) => wanted.has(identity));
   const aligner = await openAligner(id);
@@ -56,14 +57,26 @@ export async function loadCrops(
   return { crops, identities, missed };
 
   async function cropOf(read: () => Promise<Uint8Array>): Promise<RgbImage | undefined> {
+    const bytes = await read().catch(unlessItsOwn);
+    const image = bytes && (await decodePhoto(bytes).catch(unlessUnreadable));
+    const faces = image && (await aligner.locate(image).catch(unlessItsOwn));
+    const face = faces && chooseFace(faces, image, faceChoice);
     try {
-      const image = await decodePhoto(await read());
-      const face = chooseFace(await aligner.locate(image), image, faceChoice);
-      return face && cropFace(image, face, spec);
+      return face && cropFace(image!, face, spec);
     } catch (thrown) {
-      // Unreadable photos and faces outside of the picture are left out like photos without a face.
-      if (thrown instanceof LikenessError && thrown.code === "bad-input") return undefined;
-      throw thrown;
+      return unlessItsOwn(thrown);
     }
   }
+}
+
+/** What a file, a photo or its landmarks are: left out like a photo without a face. */
+function unlessItsOwn(thrown: unknown): undefined {
+  if (thrown instanceof LikenessError && thrown.code === "bad-input") return undefined;
+  throw thrown;
+}
+
+/** Decoding has one error that means the photo. */
+function unlessUnreadable(thrown: unknown): undefined {
+  if (thrown instanceof PhotoError) return undefined;
+  throw thrown;
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { defaultFaceChoice } from "@likeness/align";
 import { knownId, LikenessError, messageOf, sha256 } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import {
@@ -9,8 +9,8 @@ import {
   graphFamilyIds,
   type ModelCard,
   models,
-  openModel,
   readConvertedWeights,
+  readModelFolder,
 } from "@likeness/embed";
 import { type Graph, readSafetensors, type Weights, writeSafetensors } from "@likeness/nn";
 import { cropExamples } from "./examples.ts";
@@ -27,11 +27,11 @@ export async function networkTask(
   { progress, signal }: TrainModelSurroundings,
 ): Promise<ModelTask> {
   const family = knownId("network to train", options.model, graphFamilyIds);
-  const { variant, init = "random", augment = {}, aligner, faceChoice, seed = 1 } = options;
+  const { variant, init = "random", augment = {}, aligner, faceChoice = defaultFaceChoice, seed = 1 } = options;
   const graph = familyGraph(family, variant);
   const base = templates[family];
   const start = await initialWeights(family, graph, init, seed);
-  const how = { aligner, crop: base.crop, progress, ...(faceChoice && { faceChoice }), ...(signal && { signal }) };
+  const how = { aligner, crop: base.crop, faceChoice, progress, ...(signal && { signal }) };
   const own = await loadCrops(dataset, split.train, how);
   const others = split.heldOut.length === 0 ? undefined : await loadCrops(dataset, split.heldOut, how);
   const { size } = base.crop;
@@ -46,6 +46,8 @@ export async function networkTask(
         train: sha256(split.train.join("\n")),
         heldOut: sha256(split.heldOut.join("\n")),
         aligner,
+        faceChoice,
+        crop: base.crop,
         augment,
         init: sha256(writeSafetensors(start.weights)),
       },
@@ -54,6 +56,7 @@ export async function networkTask(
     network: { kind: "graph", family, ...(variant !== undefined && { variant }) },
     missed: [...own.missed, ...(others?.missed ?? [])],
     earlierPeople: start.people,
+    ...(start.sha256 !== undefined && { beganWith: start.sha256 }),
     how: `${family}${variant === undefined ? "" : ` (${variant})`}`,
   };
 }
@@ -67,6 +70,8 @@ const templates = {
 interface Start {
   readonly weights: Weights;
   readonly people: readonly string[];
+  /** SHA-256 of the file they were read from. */
+  readonly sha256?: string;
 }
 
 async function initialWeights(family: GraphFamilyId, graph: Graph, init: string, seed: number): Promise<Start> {
@@ -81,16 +86,40 @@ async function initialWeights(family: GraphFamilyId, graph: Graph, init: string,
       cause,
     });
   });
-  const people = found.isDirectory() ? ((await openModel(resolvable(init))).card.trainedOnPeople ?? []) : [];
-  const file = found.isDirectory() ? join(init, "weights.safetensors") : init;
-  const weights = readSafetensors(await readFile(file));
-  checkTensors(graph, weights, file);
-  return { weights, people };
+  if (found.isDirectory()) return weightsOfModel(family, graph, init);
+  const bytes = await readFile(init).catch((cause: unknown) => {
+    throw new LikenessError("bad-input", `cannot begin with ${init}: ${messageOf(cause)}`, { cause });
+  });
+  return { weights: tensorsOf(graph, bytes, init), people: [], sha256: sha256(bytes) };
 }
 
-/** A folder as `openModel` knows one: by a slash. */
-function resolvable(folder: string): string {
-  return /[/\\]/.test(folder) ? folder : `./${folder}`;
+/** The weights that a model folder's card names, which are those of the hash in it. */
+async function weightsOfModel(family: GraphFamilyId, graph: Graph, folder: string): Promise<Start> {
+  const { file, name, bytes, sha256: found } = await readModelFolder(folder);
+  const { network } = file;
+  const problem =
+    network.kind !== "graph"
+      ? { onnx: "an ONNX file", head: "a head on another model" }[network.kind]
+      : network.family !== family
+        ? `a network ${network.family}`
+        : undefined;
+  if (problem !== undefined) {
+    throw new LikenessError("bad-input", `cannot begin with ${folder}: its card says that it is ${problem}`, {
+      hint: `weights of ${graph.name} are needed: a model that was trained or imported as ${family}`,
+    });
+  }
+  return { weights: tensorsOf(graph, bytes, `${folder}/${name}`), people: file.trainedOnPeople ?? [], sha256: found };
+}
+
+function tensorsOf(graph: Graph, bytes: Uint8Array, file: string): Weights {
+  let weights: Weights;
+  try {
+    weights = readSafetensors(bytes);
+  } catch (cause) {
+    throw new LikenessError("bad-input", `${file} is no safetensors file: ${messageOf(cause)}`, { cause });
+  }
+  checkTensors(graph, weights, file);
+  return weights;
 }
 
 function checkTensors(graph: Graph, weights: Weights, file: string): void {

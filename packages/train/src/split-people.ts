@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
-import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, shuffle } from "@likeness/core";
+import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, readJson, shuffle } from "@likeness/core";
+import type { Dataset } from "@likeness/datasets";
+import { photosByPerson } from "./sample-batch.ts";
 
 /** Who is trained on, and who decides when training stops. No person is in both lists. */
 export interface PeopleSplit {
@@ -20,16 +21,38 @@ export async function splitPeople(identities: readonly string[], rule: string, s
   if (share >= 1) {
     throw new LikenessError("usage", `a share of people to hold out must be below 1, not ${rule}`);
   }
-  // One person alone gives no pair of different people to measure with.
-  const count = share === 0 ? 0 : Math.max(2, Math.round(share * identities.length));
-  const shuffled = shuffle([...identities].sort(), mulberry32(fnv1a32(`${seed}/people`)));
-  return { heldOut: shuffled.slice(0, count).sort(), train: shuffled.slice(count).sort() };
+  const heldOut = drawn(identities, share, seed);
+  const out = new Set(heldOut);
+  return { heldOut, train: identities.filter((name) => !out.has(name)).sort() };
+}
+
+/** Fewer people than this are all needed to learn from. */
+const fewestToHoldOut = 5;
+const usualShare = 0.2;
+
+/**
+ * The split of a dataset about which nothing was said: a fifth of the people with two photos or more is held out, two at
+ * least, and of fewer than five people nobody.
+ */
+export function defaultSplit({ identities, photos }: Dataset, seed: number): PeopleSplit {
+  const able = [...photosByPerson(photos.map(({ identity }) => identity)).keys()];
+  const heldOut = able.length < fewestToHoldOut ? [] : drawn(able, usualShare, seed);
+  const out = new Set(heldOut);
+  return { heldOut, train: identities.filter((name) => !out.has(name)).sort() };
+}
+
+/** One person alone gives no pair of different people to measure with. */
+function drawn(people: readonly string[], share: number, seed: number): string[] {
+  const count = share === 0 ? 0 : Math.max(2, Math.round(share * people.length));
+  return shuffle([...people].sort(), mulberry32(fnv1a32(`${seed}/people`)))
+    .slice(0, count)
+    .sort();
 }
 
 async function readSplit(path: string, identities: readonly string[]): Promise<PeopleSplit> {
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(path, "utf8"));
+    value = await readJson(path);
   } catch (cause) {
     throw new LikenessError("bad-input", `cannot read the split of people ${path}: ${messageOf(cause)}`, {
       hint: 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}',

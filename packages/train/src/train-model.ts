@@ -1,16 +1,19 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { FaceChoice } from "@likeness/align";
-import { LikenessError, type Progress } from "@likeness/core";
+import { knownId, LikenessError, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type ModelCard, type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
+import { gradientEngineIds, openRuntime } from "@likeness/nn";
 import type { AugmentOptions } from "./augment.ts";
+import { batchSize, checkHeldOut } from "./batch-size.ts";
 import { removeCheckpoint } from "./checkpoint.ts";
 import { headTask } from "./head-task.ts";
 import { networkTask } from "./network-task.ts";
 import type { PeopleSplit } from "./split-people.ts";
-import { type TrainOutcome, train } from "./train.ts";
-import type { TrainingTask, TrainOptions } from "./train-options.ts";
+import { type TrainOutcome, trainHere } from "./train.ts";
+import { checkCounts, type TrainingTask, type TrainOptions } from "./train-options.ts";
+import { inTrainingFolder } from "./training-folder.ts";
 import type { StepRecord } from "./training-log.ts";
 
 /** Which model is trained from what, and how. */
@@ -24,6 +27,7 @@ export interface TrainModelOptions extends TrainOptions {
   /** `random`, `published`, a safetensors file or a model folder. Not with `headOnly`. */
   readonly init?: string;
   readonly aligner: string;
+  /** Default: that of an evaluation. */
   readonly faceChoice?: FaceChoice;
   /** How crops vary; false: not at all. */
   readonly augment?: AugmentOptions | false;
@@ -56,6 +60,8 @@ export interface ModelTask {
   readonly missed: readonly string[];
   /** People that the weights to begin with were trained on, when known. */
   readonly earlierPeople: readonly string[];
+  /** SHA-256 of the file of weights it began with, where it was the user's. */
+  readonly beganWith?: string;
   /** What the card says of the way it was trained. */
   readonly how: string;
 }
@@ -63,7 +69,8 @@ export interface ModelTask {
 /**
  * Trains a model on the people of a split and writes a model folder with a card. Interrupted, it goes on where it was
  * when it is called again with the same settings.
- * @throws LikenessError as {@link train}, and `usage` for an output folder that holds a model already.
+ * @throws LikenessError as {@link train}, and `usage` for an output folder that holds a model already. What the photos, the
+ * options or this machine cannot give is refused before any photo is read, and leaves no folder.
  */
 export async function trainModel(
   dataset: Dataset,
@@ -75,20 +82,43 @@ export async function trainModel(
   const folder = resolve(out);
   // Before hours of work, not behind them.
   userModelFolder(options.name ?? basename(folder));
+  checkCounts(options);
+  checkPeople(dataset, split, options);
   await checkFree(folder);
-  const prepare = options.headOnly ? headTask : networkTask;
-  const made = await prepare(dataset, split, options, surroundings);
+  await checkEngine(options.engine);
   const training = join(folder, "training");
-  const outcome = await train(made.task, options, {
-    folder: training,
-    ...(onStep && { onStep }),
-    ...(signal && { signal }),
+  return inTrainingFolder(training, async () => {
+    // Another training may have ended meanwhile.
+    await checkFree(folder);
+    const prepare = options.headOnly ? headTask : networkTask;
+    const made = await prepare(dataset, split, options, surroundings);
+    const outcome = await trainHere(made.task, options, {
+      folder: training,
+      ...(onStep && { onStep }),
+      ...(signal && { signal }),
+    });
+    if (outcome.stopped !== "signal") {
+      await writeModel(folder, cardOf(dataset, split, options, made, outcome, folder), outcome.weights);
+      await removeCheckpoint(training);
+    }
+    return { ...outcome, folder, missed: made.missed };
   });
-  if (outcome.stopped !== "signal") {
-    await writeModel(folder, cardOf(dataset, split, options, made, outcome, folder), outcome.weights);
-    await removeCheckpoint(training);
-  }
-  return { ...outcome, folder, missed: made.missed };
+}
+
+/** What the photos cannot give is known before any of them is read. */
+function checkPeople({ photos }: Dataset, split: PeopleSplit, options: TrainModelOptions): void {
+  const whose = (people: readonly string[]) => {
+    const wanted = new Set(people);
+    return photos.map(({ identity }) => identity).filter((identity) => wanted.has(identity));
+  };
+  batchSize(whose(split.train), options);
+  if (split.heldOut.length > 0) checkHeldOut(whose(split.heldOut));
+}
+
+async function checkEngine(engine = "onnx-cpu"): Promise<void> {
+  const answer = await openRuntime(knownId("training engine", engine, gradientEngineIds)).availability();
+  if (answer.available) return;
+  throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
 }
 
 async function checkFree(folder: string): Promise<void> {
@@ -105,11 +135,12 @@ function cardOf(
   dataset: Dataset,
   split: PeopleSplit,
   { name, margin = 0.2 }: TrainModelOptions,
-  { base, network, earlierPeople, how }: ModelTask,
+  { base, network, earlierPeople, beganWith, how }: ModelTask,
   { step, heldOutAuc }: TrainOutcome,
   folder: string,
 ): NewModelFile {
   const id = name ?? basename(folder);
+  const before = beganWith === undefined ? "" : `, from weights with the SHA-256 ${beganWith}`;
   const measured =
     heldOutAuc === undefined
       ? "nobody was held out"
@@ -122,7 +153,7 @@ function cardOf(
     crop: base.crop,
     grid: network.kind === "graph" && base.unitLength ? base.grid : unitGrid,
     licence: `unknown: that of the photos (${dataset.licence ?? "not stated"}) and of the weights it began with`,
-    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}; ${measured}`,
+    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}${before}; ${measured}`,
     // Those held out decided which step was kept, so numbers measured on them flatter the model too.
     trainedOnPeople: [...new Set([...earlierPeople, ...split.train, ...split.heldOut])].sort(),
     citation: "F. Schroff, D. Kalenichenko, J. Philbin: FaceNet, CVPR 2015 (the loss)",

@@ -1,18 +1,19 @@
 import { LikenessError } from "@likeness/core";
 import type { Graph, Weights } from "@likeness/nn";
+import type { BatchSize } from "./batch-size.ts";
 import type { Examples } from "./examples.ts";
 import type { Mining } from "./mine-triplets.ts";
 
 /**
  * Settings of a training. A run that was interrupted goes on with other `steps`, `patience`, `evaluateEvery`,
- * `checkpointEvery` and `threads`, and with nothing else changed.
+ * `checkpointEvery` and `threads` (and another name of its model), and with nothing else changed.
  */
 export interface TrainOptions {
   /** Steps at most. */
   readonly steps: number;
-  /** People in a batch. Default 8. */
+  /** People in a batch. Default 8, or as many as there are with two photos or more. */
   readonly people?: number;
-  /** Photos of each person in a batch. Default 4. */
+  /** Photos of each person in a batch. Default 4, or the most that anybody has. */
   readonly photos?: number;
   /** By how much a negative must be farther than a positive, in squared distance. Default 0.2. */
   readonly margin?: number;
@@ -49,8 +50,12 @@ export interface TrainingTask {
 }
 
 /** What decides the numbers of a run, as it is kept in a checkpoint. */
-export function settingsOf(task: TrainingTask, options: TrainOptions): Readonly<Record<string, unknown>> {
-  const { people = 8, photos = 4, margin = 0.2, mining = "semi-hard", learningRate = 1e-3 } = options;
+export function settingsOf(
+  task: TrainingTask,
+  options: TrainOptions,
+  { people, photos }: BatchSize,
+): Readonly<Record<string, unknown>> {
+  const { margin = 0.2, mining = "semi-hard", learningRate = 1e-3 } = options;
   const { batchNorm = "frozen", seed = 1, engine = "onnx-cpu" } = options;
   const { graph, examples, identity } = task;
   const counts = { graph: graph.name, examples: examples.identities.length };
@@ -75,7 +80,7 @@ export function checkSettings(
 }
 
 /** @throws LikenessError `usage` for numbers that cannot be. */
-export function checkCounts({ steps, people = 8, photos = 4, learningRate = 1e-3, margin = 0.2 }: TrainOptions): void {
+export function checkCounts({ steps, people = 2, photos = 2, learningRate = 1e-3, margin = 0.2 }: TrainOptions): void {
   const wrong = Object.entries({ people, photos }).find(([, value]) => !Number.isInteger(value) || value < 2);
   if (wrong)
     throw new LikenessError("usage", `${wrong[0]} in a batch must be a whole number of at least 2, not ${wrong[1]}`);

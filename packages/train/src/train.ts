@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { fnv1a32, mulberry32 } from "@likeness/core";
 import { type GradientNetwork, openGradients, type Weights, type WeightTensor } from "@likeness/nn";
 import { Adam } from "./adam.ts";
+import { type BatchSize, batchSize, checkHeldOut } from "./batch-size.ts";
 import { type Checkpoint, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { heldOutAuc } from "./held-out-auc.ts";
 import { copyWeights } from "./initial-weights.ts";
@@ -9,6 +10,7 @@ import { mineTriplets } from "./mine-triplets.ts";
 import { updateStatistics } from "./running-statistics.ts";
 import { photosByPerson, sampleBatch } from "./sample-batch.ts";
 import { checkCounts, checkSettings, settingsOf, type TrainingTask, type TrainOptions } from "./train-options.ts";
+import { inTrainingFolder } from "./training-folder.ts";
 import { type StepRecord, TrainingLog } from "./training-log.ts";
 
 /** Where a run keeps itself, and who watches. */
@@ -36,23 +38,36 @@ export interface TrainOutcome {
 /**
  * Trains a graph with a triplet loss: batches of P people × K photos, triplets chosen anew at every step from the
  * embeddings of the batch, Adam. A run that was stopped or killed goes on from its last checkpoint with the same numbers.
- * @throws LikenessError `bad-input` for too few people or a checkpoint of other settings, `internal` when it diverges,
- * and as {@link openGradients} does.
+ * @throws LikenessError `usage` when another training writes into the folder, `bad-input` for too few people or a checkpoint of
+ * other settings, `internal` when it diverges, and as {@link openGradients} does. A folder that was made for it and has
+ * nothing in it goes again.
  */
 export async function train(
   task: TrainingTask,
   options: TrainOptions,
   surroundings: TrainSurroundings,
 ): Promise<TrainOutcome> {
-  const settings = settingsOf(task, options);
+  return inTrainingFolder(surroundings.folder, () => trainHere(task, options, surroundings));
+}
+
+/** The same in a folder that is locked already. */
+export async function trainHere(
+  task: TrainingTask,
+  options: TrainOptions,
+  surroundings: TrainSurroundings,
+): Promise<TrainOutcome> {
   checkCounts(options);
+  const size = batchSize(task.examples.identities, options);
+  if (task.heldOut) checkHeldOut(task.heldOut.identities);
+  const settings = settingsOf(task, options, size);
   const checkpoint = await readCheckpoint(surroundings.folder);
   if (checkpoint) checkSettings(checkpoint.settings, settings, surroundings.folder);
-  const { people = 8, photos = 4, margin = 0.2, batchNorm = "frozen", engine = "onnx-cpu", threads = 1 } = options;
-  const network = await openGradients(engine, task.graph, { batch: people * photos, margin, batchNorm, threads });
+  const { margin = 0.2, batchNorm = "frozen", engine = "onnx-cpu", threads = 1 } = options;
+  const batch = size.people * size.photos;
+  const network = await openGradients(engine, task.graph, { batch, margin, batchNorm, threads });
   try {
     const log = await TrainingLog.open(surroundings.folder, checkpoint?.step ?? 0);
-    return await new Run(task, options, surroundings, { network, log, settings, checkpoint }).go();
+    return await new Run(task, options, surroundings, { network, log, settings, checkpoint, size }).go();
   } finally {
     await network.dispose();
   }
@@ -63,6 +78,7 @@ interface Opened {
   readonly log: TrainingLog;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly checkpoint: Checkpoint | undefined;
+  readonly size: BatchSize;
 }
 
 interface Best {
@@ -84,8 +100,8 @@ class Run {
   #step: number;
 
   constructor(task: TrainingTask, options: TrainOptions, surroundings: TrainSurroundings, opened: Opened) {
-    const { people = 8, photos = 4, seed = 1, learningRate = 1e-3 } = options;
-    const { checkpoint } = opened;
+    const { seed = 1, learningRate = 1e-3 } = options;
+    const { checkpoint, size } = opened;
     this.#task = task;
     this.#options = options;
     this.#surroundings = surroundings;
@@ -93,7 +109,7 @@ class Run {
     this.#weights = copyWeights(checkpoint?.weights ?? task.weights);
     this.#adam = new Adam({ learningRate }, checkpoint?.adam);
     this.#groups = photosByPerson(task.examples.identities);
-    this.#plan = { people, photos, seed };
+    this.#plan = { ...size, seed };
     this.#best = checkpoint?.best;
     this.#step = checkpoint?.step ?? 0;
   }

@@ -31,6 +31,9 @@ describe("splitPeople", () => {
     await expect(splitPeople(people, await file({ train: ["p33"] }), 1)).rejects.toThrow(/"p33".*did you mean p3/);
     await expect(splitPeople(people, await file({ train: ["p1"], heldOut: ["p1"] }), 1)).rejects.toThrow(/both lists/);
     await expect(splitPeople(people, await file({ test: [] }), 1)).rejects.toThrow(/must hold the lists/);
+    const marked = join(folder, "marked.json");
+    await writeFile(marked, '\ufeff{"train": ["p1", "p2"]}');
+    expect((await splitPeople(people, marked, 1)).train, "behind a byte order mark").toEqual(["p1", "p2"]);
     await expect(splitPeople(people, "1.5", 1)).rejects.toThrow(/below 1, not 1.5/);
     await expect(splitPeople(people, join(folder, "none.json"), 1)).rejects.toThrow(/cannot read/);
   });

@@ -3,12 +3,13 @@ import { alignerIds } from "@likeness/align";
 import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { modelIds, models } from "@likeness/embed";
-import { runBench } from "@likeness/eval";
+import { type BenchResult, runBench } from "@likeness/eval";
 import { openRuntime, runtimeIds } from "@likeness/nn";
 import type { Command } from "commander";
 import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { leftAsItIs } from "../left-as-it-is.ts";
 import { atLeastOne, numberFrom } from "../numbers.ts";
 
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
@@ -99,9 +100,24 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   const stream = options.json ? process.stderr : process.stdout;
   // The figures come first: a file that cannot be written should not cost the time they took.
   stream.write(`${printableLines(benchTable(result))}\n`);
+  if (measuredNothing(result)) {
+    stream.write(`${printableLines(await leftAsItIs(resolve(options.out)))}\n`);
+    throw nothingMeasured(result);
+  }
   await writeFileAtomic(options.out, json);
   const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
   stream.write(`${printableLines(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
+}
+
+/** Such a benchmark replaces none. */
+function measuredNothing({ networks, aligners, pipelines }: BenchResult): boolean {
+  return networks.length + aligners.length + pipelines.length === 0;
+}
+
+function nothingMeasured({ unavailable: [first] }: BenchResult): LikenessError {
+  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
+  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
+  return new LikenessError("unavailable", `none of the parts could be measured here: ${why}`, hint);
 }
 
 /** Unlike an evaluation, a benchmark without a choice takes everything that one may choose: that is what it is for. */

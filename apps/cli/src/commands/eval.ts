@@ -1,11 +1,11 @@
-import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { LikenessError, messageOf, printable, printableLines, writeFileAtomic } from "@likeness/core";
+import { LikenessError, printable, printableLines } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { carryTimings, type EvalConfig, evaluate, type Result, readResult, writeFaces } from "@likeness/eval";
+import { carryTimings, type EvalConfig, evaluate, type Result, readResult } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { leftAsItIs } from "../left-as-it-is.ts";
 import { atLeastOne } from "../numbers.ts";
 
 import { resultTable } from "../result-table.ts";
@@ -13,7 +13,7 @@ import { addSelection, type SelectionOptions, selection } from "../selection.ts"
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { assertSeenByTurbo } from "../workspace.ts";
-import { writeReportFile } from "./report.ts";
+import { writeEvaluation } from "../write-evaluation.ts";
 
 interface EvalOptions extends SelectionOptions {
   readonly out: string;
@@ -22,9 +22,6 @@ interface EvalOptions extends SelectionOptions {
   readonly store: boolean;
   readonly workers?: string;
 }
-
-/** Beyond this many photos the pictures for the report would take longer than the evaluation. */
-const mostFaces = 2_000;
 
 export function addEval(program: Command): void {
   addSelection(program.command("eval"))
@@ -98,19 +95,13 @@ async function evaluateDataset(
       ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
     });
     const result = carryTimings(fresh, earlier);
-    await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
-    const pictures = join(folder, "faces");
-    if (!options.faces || result.dataset.images > mostFaces) {
-      // Pictures of an earlier result would stand beside the names of this one.
-      await rm(pictures, { recursive: true, force: true });
-    } else {
-      await writeFaces(pictures, dataset, layers, progress).catch((thrown: unknown) => {
-        progress.warn(`no faces for the report: ${messageOf(thrown)}`);
-      });
+    // A result without a run is none: it replaces nothing.
+    if (result.runs.length === 0) {
+      show(result, [await leftAsItIs(file)], options);
+      throw nothingRan(result);
     }
-    await writeReportFile([file], join(folder, "report.html"), options.faces);
-    show(result, folder, options);
-    if (result.runs.length === 0) throw nothingRan(result);
+    await writeEvaluation(dataset, { result, layers }, { folder, faces: options.faces, progress, signal: stop.signal });
+    show(result, [file, join(folder, "report.html")], options);
   } catch (thrown) {
     if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
     throw thrown;
@@ -119,12 +110,10 @@ async function evaluateDataset(
   }
 }
 
-function show(result: Result, folder: string, { json }: EvalOptions): void {
+function show(result: Result, files: readonly string[], { json }: EvalOptions): void {
   if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
   const out = json ? process.stderr : process.stdout;
-  out.write(
-    `${printableLines(resultTable(result))}\n${join(folder, "result.json")}\n${join(folder, "report.html")}\n\n`,
-  );
+  out.write(`${printableLines([resultTable(result), ...files].join("\n"))}\n\n`);
 }
 
 function nothingRan({ unavailable }: Result): LikenessError {

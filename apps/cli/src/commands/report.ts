@@ -1,10 +1,11 @@
-import { stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { writeFileAtomic } from "@likeness/core";
-import { type BenchResult, readResultOrBench } from "@likeness/eval";
+import { printable, sha256, writeFileAtomic } from "@likeness/core";
+import { type BenchResult, type Result, readResultOrBench } from "@likeness/eval";
 import { type ReportInput, readFaces, writeReport } from "@likeness/report";
 import type { Command } from "commander";
 import { reportFiles } from "../report-files.ts";
+import { facesFolder, mostFaces } from "../write-evaluation.ts";
 
 interface ReportCommandOptions {
   readonly out?: string;
@@ -36,14 +37,62 @@ Examples:
     });
 }
 
-/** Writes the page of some results and benchmarks; pictures are those in the folder `faces` beside each result. */
-export async function writeReportFile(files: readonly string[], out: string, faces: boolean): Promise<void> {
+/** Writes the page of some results and benchmarks; a result's pictures are its own in the folder `faces` beside it. */
+async function writeReportFile(files: readonly string[], out: string, faces: boolean): Promise<void> {
   const results: ReportInput[] = [];
   const benches: BenchResult[] = [];
   for (const file of files) {
-    const read = await readResultOrBench(file);
-    if (read.schema === "likeness/bench@1") benches.push(read);
-    else results.push({ result: read, ...(faces && { faces: readFaces(join(dirname(file), "faces")) }) });
+    const read = await readWithFaces(file, faces);
+    if (isBench(read)) benches.push(read);
+    else results.push(read);
   }
   await writeFileAtomic(out, writeReport(results, { noFaces: !faces, benches }));
+}
+
+/** A result that an evaluation replaces meanwhile takes its pictures along: both are read until they are of one time. */
+async function readWithFaces(file: string, faces: boolean): Promise<ReportInput | BenchResult> {
+  const folder = facesFolder(dirname(file));
+  for (let tries = 1; ; tries++) {
+    const hash = await hashOf(file);
+    const read = await readResultOrBench(file);
+    if (isBench(read)) return read;
+    const pictures = faces ? attemptFaces(folder, hash, read) : undefined;
+    if (tries < mostTries && (await hashOf(file)) !== hash) continue;
+    if (pictures !== undefined && "thrown" in pictures) throw pictures.thrown;
+    const own = pictures?.faces;
+    if (faces && own === undefined) process.stderr.write(`${printable(await withoutPictures(file, folder, read))}\n`);
+    return { result: read, faces: own };
+  }
+}
+
+const mostTries = 5;
+
+/** Whatever fails may be due to an evaluation that is just removing them. */
+function attemptFaces(folder: string, result: string, { dataset }: Result) {
+  try {
+    return { faces: readFaces(folder, { result, photos: dataset.photos }) };
+  } catch (thrown) {
+    return { thrown };
+  }
+}
+
+/** Nothing for what cannot be read: reading it as a result says why. */
+async function hashOf(file: string): Promise<string> {
+  return readFile(file).then(sha256, () => "");
+}
+
+async function withoutPictures(file: string, folder: string, { command, dataset }: Result): Promise<string> {
+  const beside = (await readdir(folder).catch(() => [])).length > 0;
+  const why = beside ? "the pictures beside it are not of this result" : "there are no pictures of this result";
+  const way =
+    dataset.images > mostFaces
+      ? `of more than ${mostFaces} photos none are drawn`
+      : command.split(" ").includes("--no-faces")
+        ? "it was evaluated with --no-faces: evaluate again without"
+        : `evaluate again to draw them: ${command}`;
+  return `${file}: ${why}, so the page shows none; ${way}`;
+}
+
+function isBench(read: ReportInput | Result | BenchResult): read is BenchResult {
+  return "schema" in read && read.schema === "likeness/bench@1";
 }

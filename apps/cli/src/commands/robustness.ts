@@ -6,6 +6,7 @@ import { defaultConfig, measureRobustness, type RobustnessResult, robustnessSvg 
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
+import { leftAsItIs } from "../left-as-it-is.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
 
 import { robustnessTable } from "../robustness-table.ts";
@@ -54,13 +55,18 @@ Examples:
     .action(async (options: RobustnessCommandOptions) => {
       const result = await sweep(options);
       const file = join(resolve(options.out, result.dataset.id), "robustness.json");
-      await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
       const picture = join(dirname(file), "robustness.svg");
-      await writeFileAtomic(picture, robustnessSvg(result));
+      // A sweep in which nothing ran replaces nothing.
+      const ran = result.aligners.length > 0;
+      if (ran) {
+        await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
+        await writeFileAtomic(picture, robustnessSvg(result));
+      }
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
       const out = options.json ? process.stderr : process.stdout;
-      out.write(`${printableLines(robustnessTable(result))}\n${file}\n${picture}\n`);
-      if (result.aligners.length === 0) throw nothingRan(result);
+      const places = ran ? [file, picture] : [await leftAsItIs(file)];
+      out.write(`${printableLines([robustnessTable(result), ...places].join("\n"))}\n`);
+      if (!ran) throw nothingRan(result);
     });
 }
 

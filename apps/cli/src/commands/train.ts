@@ -1,10 +1,17 @@
-import { alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
+import { alignerIds, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, printable } from "@likeness/core";
-import { datasetIds, openDataset } from "@likeness/datasets";
+import { type Dataset, datasetIds, openDataset } from "@likeness/datasets";
 import { graphFamilyIds, modelIds } from "@likeness/embed";
-import { defaultConfig } from "@likeness/eval";
 import { gradientEngineIds } from "@likeness/nn";
-import { minings, splitPeople, type TrainedModel, type TrainModelOptions, trainModel } from "@likeness/train";
+import {
+  defaultSplit,
+  minings,
+  type PeopleSplit,
+  splitPeople,
+  type TrainedModel,
+  type TrainModelOptions,
+  trainModel,
+} from "@likeness/train";
 import type { Command } from "commander";
 import { Stopped } from "../failure.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
@@ -21,15 +28,15 @@ interface TrainCommandOptions {
   readonly headOnly?: boolean;
   readonly variant?: string;
   readonly init?: string;
-  readonly peopleSplit: string;
+  readonly peopleSplit?: string;
   readonly out: string;
   readonly name?: string;
   readonly aligner: string;
   readonly faceChoice: string;
   readonly augment: boolean;
   readonly steps?: string;
-  readonly people: string;
-  readonly photos: string;
+  readonly people?: string;
+  readonly photos?: string;
   readonly margin: string;
   readonly mining: string;
   readonly learningRate?: string;
@@ -55,14 +62,17 @@ export function addTrain(program: Command): void {
     .option("--head-only", `train a linear map on top of a frozen model (${modelIds.join(", ")}, or your own)`)
     .option("--variant <variant>", "openface (default) or keras, for nn4.small2")
     .option("--init <weights>", "random (default), published, a safetensors file or a model folder")
-    .option("--people-split <share|file>", 'share of people to hold out, or JSON {"train": […], "heldOut": […]}', "0.2")
+    .option(
+      "--people-split <share|file>",
+      'share of people to hold out, or JSON {"train": […], "heldOut": […]} (default: 0.2, of fewer than five nobody)',
+    )
     .option("--name <name>", "name of the new model (default: that of its folder)")
     .option("--aligner <id>", alignerIds.join(", "), "faceapi-tiny")
-    .option("--face-choice <rule>", faceChoices.join(", "), defaultConfig.faceChoice)
+    .option("--face-choice <rule>", faceChoices.join(", "), defaultFaceChoice)
     .option("--no-augment", "do not mirror, shift and brighten crops")
     .option("--steps <number>", "steps at most (default: 1000, with --head-only 500)")
-    .option("--people <number>", "people in a batch", "8")
-    .option("--photos <number>", "photos of each person in a batch", "4")
+    .option("--people <number>", "people in a batch (default: 8, or as many as there are)")
+    .option("--photos <number>", "photos of each person in a batch (default: 4, or the most that anybody has)")
     .option("--margin <number>", "how much farther a negative must be, in squared distance", "0.2")
     .option("--mining <rule>", `how triplets are chosen: ${minings.join(", ")}`, "semi-hard")
     .option("--learning-rate <number>", "of Adam (default: 0.001, with --head-only 0.00003)")
@@ -90,7 +100,8 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
       const stop = stopSignal();
       try {
         const dataset = await openDataset(options.dataset, { progress });
-        const split = await splitPeople(dataset.identities, options.peopleSplit, wholeNumber(options.seed, "--seed"));
+        const split = await splitOf(dataset, options);
+        if (split.heldOut.length === 0) progress.warn(nobodyHeldOut);
         const model = await trainModel(dataset, split, settings, {
           out: options.out,
           progress,
@@ -111,6 +122,16 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
     });
 }
 
+const nobodyHeldOut =
+  "nobody is held out: every step is done, and nothing tells whether training helps with other people";
+
+async function splitOf(dataset: Dataset, { peopleSplit, seed }: TrainCommandOptions): Promise<PeopleSplit> {
+  const seeded = wholeNumber(seed, "--seed");
+  return peopleSplit === undefined
+    ? defaultSplit(dataset, seeded)
+    : splitPeople(dataset.identities, peopleSplit, seeded);
+}
+
 function settingsOf(options: TrainCommandOptions): TrainModelOptions {
   const { model, headOnly, variant, init, name } = options;
   const random = !headOnly && (init ?? "random") === "random";
@@ -124,8 +145,8 @@ function settingsOf(options: TrainCommandOptions): TrainModelOptions {
     ...(name !== undefined && { name }),
     ...(!options.augment && { augment: false as const }),
     steps: wholeNumber(options.steps ?? (headOnly ? "500" : "1000"), "--steps"),
-    people: wholeNumber(options.people, "--people"),
-    photos: wholeNumber(options.photos, "--photos"),
+    ...(options.people !== undefined && { people: wholeNumber(options.people, "--people") }),
+    ...(options.photos !== undefined && { photos: wholeNumber(options.photos, "--photos") }),
     margin: decimal(options.margin, "--margin"),
     mining: knownId("mining", options.mining, minings),
     learningRate: decimal(options.learningRate ?? (headOnly ? "0.00003" : "0.001"), "--learning-rate"),

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
+import type { FacesOwner } from "../../src/index.ts";
 import { drawnLandmarks } from "./landmarks.ts";
 
 const tones = [
@@ -18,15 +19,16 @@ const tones = [
 
 /** Draws an abstract face for every photo and writes the folders that `readFaces` reads. */
 export async function writeDrawnFaces(
-  folder: string,
-  photos: number,
+  faces: string,
+  { result, photos }: FacesOwner,
   photosEach: number,
   without: readonly number[],
 ): Promise<void> {
+  const folder = join(faces, result);
   const crops = ["faceapi-tiny-dlib150", "faceapi-ssd-dlib150", "faceapi-tiny-openface96"];
   await Promise.all(["photo", ...crops].map((name) => mkdir(join(folder, name), { recursive: true })));
-  for (let i = 0; i < photos; i++) {
-    const name = `${String(i).padStart(4, "0")}.webp`;
+  for (const [i, { sha256 }] of photos.entries()) {
+    const name = `${sha256}-0123456789abcdef.webp`;
     const picture = sharp(Buffer.from(drawing(i, Math.floor(i / photosEach))));
     await writeFile(join(folder, "photo", name), await picture.clone().resize(200).webp({ quality: 80 }).toBuffer());
     if (without.includes(i)) continue;

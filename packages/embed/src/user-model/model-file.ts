@@ -1,4 +1,4 @@
-import { type CropSpec, interpolations } from "@likeness/align";
+import { type CropSpec, cropSizes, interpolations } from "@likeness/align";
 import { LikenessError, messageOf } from "@likeness/core";
 import { z } from "zod";
 import { graphFamilyIds } from "./graph-families.ts";
@@ -21,7 +21,7 @@ const file = z
   .refine((name) => !/^\.+$/.test(name), "must be the name of a file in the same folder");
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 lower-case hexadecimal digits");
 const three = z.tuple([z.number(), z.number(), z.number()]);
-const size = z.int().min(8).max(1024);
+const size = z.int().min(cropSizes.least).max(cropSizes.most);
 const interpolation = z.enum(interpolations).exactOptional();
 
 const crop = z.discriminatedUnion("kind", [

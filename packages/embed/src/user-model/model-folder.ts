@@ -20,6 +20,26 @@ export type FindModel = (id: string) => Promise<EmbedderKind>;
  * when a file is missing.
  */
 export async function openModelFolder(folder: string, find: FindModel): Promise<EmbedderKind> {
+  const { file, name, bytes, sha256 } = await readModelFolder(folder);
+  const source = { source: `${basename(resolve(folder))}/${name}`, revision: "local", sha256 };
+  return modelKind(file, bytes, source, find);
+}
+
+/** A model folder as it lies there: its card, and the weights that the card names, hashed. */
+export interface ReadModelFolder {
+  readonly file: ModelFile;
+  /** Of the file with the weights. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
+/**
+ * Reads the card of a model folder and the file that it names, whatever that is called.
+ * @throws LikenessError `bad-input` for a card that is none, `hash-mismatch` for weights that are not those of the card,
+ * `unavailable` when a file is missing.
+ */
+export async function readModelFolder(folder: string): Promise<ReadModelFolder> {
   const path = join(folder, modelFileName);
   const file = parseModelFile(await readText(path, folder), path);
   const name = file.network.kind === "onnx" ? file.network.file : file.network.weights;
@@ -31,8 +51,7 @@ export async function openModelFolder(folder: string, find: FindModel): Promise<
       `${join(folder, name)} has the SHA-256 ${found}; ${modelFileName} says ${file.network.sha256}`,
     );
   }
-  const source = { source: `${basename(resolve(folder))}/${name}`, revision: "local", sha256: found };
-  return modelKind(file, bytes, source, find);
+  return { file, name, bytes, sha256: found };
 }
 
 async function modelKind(

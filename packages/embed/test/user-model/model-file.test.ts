@@ -1,3 +1,4 @@
+import { cropFace, cropSizes } from "@likeness/align";
 import { expect, it } from "vitest";
 import { parseModelFile } from "../../src/index.ts";
 import { onnxCard } from "./example-models.ts";
@@ -46,6 +47,17 @@ it.each([
   ["a hash that is none", { network: { ...network, sha256: "abc" } }, "network.sha256: must be 64 lower-case hex"],
 ])("refuses %s and says where", (_, change, message) => {
   expect(() => parse({ ...onnxCard, ...change })).toThrow(`card.json is no model card: ${message}`);
+});
+
+it("takes the sizes of crops that can be cut, and no others", () => {
+  const { least, most } = cropSizes;
+  const sized = (size: number) => parse({ ...onnxCard, crop: { kind: "box", size } }).crop.size;
+  expect([least, most].map(sized)).toEqual([least, most]);
+  for (const size of [least - 1, most + 1]) expect(() => sized(size)).toThrow("crop.size: ");
+  const photo = { width: 9, height: 9, data: new Uint8Array(243) };
+  const face = { box: { left: 0, top: 0, width: 9, height: 9 }, score: 1, landmarks: new Float32Array(136) };
+  for (const size of [least, most]) expect(cropFace(photo, face, { kind: "box", size }).width).toBe(size);
+  for (const size of [least - 1, most + 1]) expect(() => cropFace(photo, face, { kind: "box", size })).toThrow("size");
 });
 
 it("names every problem at once", () => {
