@@ -1,11 +1,9 @@
 import { join, resolve } from "node:path";
-import { alignerIds } from "@likeness/align";
 import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { modelIds, models } from "@likeness/embed";
 import { runBench } from "@likeness/eval";
-import { openRuntime, runtimeIds } from "@likeness/nn";
 import type { Command } from "commander";
+import { notChosen, withEverything } from "../bench-choice.ts";
 import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
@@ -31,14 +29,6 @@ const defaultOut = join("results", "bench.json");
 
 /** More crops in a call, or threads, than this are a slip of the finger. */
 const mostCount = 4096;
-
-/** What a user may choose: not a network without weights, nor a runtime that is slow by design. */
-const chosenModels = modelIds.filter((id) => models[id].card.parameters > 0);
-const chosenRuntimes = runtimeIds.filter((id) => openRuntime(id).reference !== true);
-const notChosen = [
-  ...modelIds.filter((id) => !chosenModels.includes(id)),
-  ...runtimeIds.filter((id) => !chosenRuntimes.includes(id)),
-];
 
 export function addBench(program: Command): void {
   addSelection(program.command("bench"))
@@ -102,13 +92,6 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   await writeFileAtomic(options.out, json);
   const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
   stream.write(`${printableLines(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
-}
-
-/** Unlike an evaluation, a benchmark without a choice takes everything that one may choose: that is what it is for. */
-function withEverything(options: BenchCommandOptions): SelectionOptions {
-  if (options.config !== undefined) return options;
-  const { aligner = [...alignerIds], model = chosenModels, runtime = chosenRuntimes } = options;
-  return { ...options, aligner, model, runtime };
 }
 
 function numberList(text: string, option: string): readonly number[] {
