@@ -1,6 +1,7 @@
 import { mulberry32 } from "@likeness/core";
 import { mcnemar } from "@likeness/eval/mcnemar";
 import { describe, expect, it } from "vitest";
+import { countsOfHistogram } from "../src/page/histogram-counts.ts";
 import { compareCurves } from "../src/page/math/compare-curves.ts";
 import { compareRuns } from "../src/page/math/compare-runs.ts";
 import { confusionAt, confusionBelow, f1Of } from "../src/page/math/confusion-counts.ts";
@@ -240,5 +241,32 @@ describe("bands of the ROC", () => {
     // One genuine pair in fifteen lacks a template: no threshold accepts it, so the band ends below 1.
     expect(bands.at(-1)!.low).toBeLessThan(1);
     expect(rocBands(data, 61, { seed: 1, resamples: 10, largest: 3 })).toBeNull();
+  });
+});
+
+describe("counts of the result's own histogram", () => {
+  const best = {
+    threshold: 6.5,
+    f1: 0.5,
+    accuracy: 0.5,
+    accuracyInterval: [0, 1],
+    f1Interval: [0, 1],
+    inSample: true,
+    decisions: { trueAccepts: 5, falseAccepts: 2 },
+  } as const;
+
+  it("are those of its edges, also where a bin is wider than 1", () => {
+    const counts = countsOfHistogram({ histogram: { start: 0, step: 5, genuine: [3, 4], impostor: [1, 9] }, best });
+    expect(counts.perUnit).toBe(0.2);
+    expect([...counts.genuine]).toEqual([0, 3, 7]);
+    expect(confusionBelow(counts, { genuine: 7, impostor: 10 }, 5)).toMatchObject({ trueAccepts: 3, falseAccepts: 1 });
+  });
+
+  it("are the result's own at the recommended threshold, which lies between edges", () => {
+    const counts = countsOfHistogram({ histogram: { start: 0, step: 5, genuine: [3, 4], impostor: [1, 9] }, best });
+    expect(confusionBelow(counts, { genuine: 7, impostor: 10 }, 6.5)).toMatchObject({
+      trueAccepts: 5,
+      falseAccepts: 2,
+    });
   });
 });

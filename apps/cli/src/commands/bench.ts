@@ -1,11 +1,9 @@
 import { join, resolve } from "node:path";
-import { alignerIds } from "@likeness/align";
 import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { modelIds, models } from "@likeness/embed";
 import { type BenchResult, runBench } from "@likeness/eval";
-import { openRuntime, runtimeIds } from "@likeness/nn";
 import type { Command } from "commander";
+import { notChosen, withEverything } from "../bench-choice.ts";
 import { benchTable } from "../bench-table.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
@@ -32,14 +30,6 @@ const defaultOut = join("results", "bench.json");
 
 /** More crops in a call, or threads, than this are a slip of the finger. */
 const mostCount = 4096;
-
-/** What a user may choose: not a network without weights, nor a runtime that is slow by design. */
-const chosenModels = modelIds.filter((id) => models[id].card.parameters > 0);
-const chosenRuntimes = runtimeIds.filter((id) => openRuntime(id).reference !== true);
-const notChosen = [
-  ...modelIds.filter((id) => !chosenModels.includes(id)),
-  ...runtimeIds.filter((id) => !chosenRuntimes.includes(id)),
-];
 
 export function addBench(program: Command): void {
   addSelection(program.command("bench"))
@@ -118,13 +108,6 @@ function nothingMeasured({ unavailable: [first] }: BenchResult): LikenessError {
   const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
   const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
   return new LikenessError("unavailable", `none of the parts could be measured here: ${why}`, hint);
-}
-
-/** Unlike an evaluation, a benchmark without a choice takes everything that one may choose: that is what it is for. */
-function withEverything(options: BenchCommandOptions): SelectionOptions {
-  if (options.config !== undefined) return options;
-  const { aligner = [...alignerIds], model = chosenModels, runtime = chosenRuntimes } = options;
-  return { ...options, aligner, model, runtime };
 }
 
 function numberList(text: string, option: string): readonly number[] {
