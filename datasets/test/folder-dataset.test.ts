@@ -237,7 +237,10 @@ describe("openFolder", () => {
     const { photos } = await openFolder(root);
     await rm(join(root, "Ann/1.png"));
     execFileSync("mkfifo", [join(root, "Ann/1.png")]);
-    await expect(photos[0]!.read()).rejects.toMatchObject({ code: "bad-input", message: expect.stringContaining("is no file") });
+    await expect(photos[0]!.read()).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("is no file"),
+    });
   });
 
   it("reads nothing of files larger than a photo may be, and keeps them as photos that are too large", async () => {

@@ -1,14 +1,15 @@
 import { LikenessError, messageOf, type PixelMemory, type RgbImage } from "@likeness/core";
 import { decodeBySharp } from "./decode-by-sharp.ts";
+import { hasEndMark } from "./jpeg-file.ts";
 import { defaultPixelLimit } from "./limits.ts";
 import { PhotoError } from "./photo-error.ts";
 import { type PictureKind, pictureKind } from "./picture-kind.ts";
-import { plainJpegSize } from "./plain-jpeg.ts";
+import { type PlainJpeg, plainJpegSize } from "./plain-jpeg.ts";
 import { secondOpinion } from "./second-opinion.ts";
 import { decodeSmallJpeg, isSmall } from "./small-jpeg.ts";
 import { avifFault, webpFault } from "./whole-boxes.ts";
 import { gifFault } from "./whole-gif.ts";
-import { jpegFault, scansFault } from "./whole-jpeg.ts";
+import { jpegFault, quickJpegFault } from "./whole-jpeg.ts";
 import { pngFault } from "./whole-png.ts";
 import { jpegsInTiffFault, tiffFault } from "./whole-tiff.ts";
 
@@ -37,8 +38,8 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}
   if (bytes.byteLength === 0) throw new PhotoError("empty", "the file is empty");
   const { pixelLimit = defaultPixelLimit, memory } = options;
   const size = plainJpegSize(bytes);
-  if (size !== undefined && isSmall(size, bytes) && size.width * size.height <= pixelLimit) {
-    if (size.severalScans) refuse("JPEG", scansFault(bytes));
+  if (size !== undefined && isForCodec(bytes, size, pixelLimit)) {
+    if (size.severalScans) refuse("JPEG", quickJpegFault(bytes));
     const image = await decodeSmallJpeg(bytes, size, memory);
     if (image !== undefined) return image;
   }
@@ -47,9 +48,13 @@ export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}
   return decodeWhole(bytes, kind, pixelLimit);
 }
 
+function isForCodec(bytes: Uint8Array, size: PlainJpeg, pixelLimit: number): boolean {
+  return isSmall(size, bytes) && size.width * size.height <= pixelLimit && hasEndMark(bytes, size.scan);
+}
+
 /** What can be said against a file without decoding it, and in no time. */
 const faultOf: Record<PictureKind, (bytes: Uint8Array, pixelLimit: number) => string | undefined> = {
-  JPEG: scansFault,
+  JPEG: quickJpegFault,
   PNG: pngFault,
   GIF: gifFault,
   WebP: webpFault,

@@ -75,6 +75,13 @@ export function readJpeg<Result>(bytes: Uint8Array, reader: JpegReader<Result>):
   }
 }
 
+/** Whether a JPEG has its end mark behind a place, with whatever may follow. Decoders do not miss it where they have all data. */
+export function hasEndMark(bytes: Uint8Array, from: number): boolean {
+  let at = bytes.lastIndexOf(0xd9);
+  while (at > from && bytes[at - 1] !== 0xff) at = bytes.lastIndexOf(0xd9, at - 1);
+  return at > from;
+}
+
 /** The place of the next marker that is neither a stuffed byte nor a restart's. */
 function nextMarker(bytes: Uint8Array, from: number): number {
   let at = bytes.indexOf(0xff, from);

@@ -10,6 +10,8 @@ export interface Size {
 export interface PlainJpeg extends Size {
   /** Whether the picture comes in several scans (progressive, or one component after the other), so that some may be missing. */
   readonly severalScans: boolean;
+  /** Where the first scan begins. */
+  readonly scan: number;
 }
 
 /** Frame headers of Huffman-coded JPEGs: baseline, extended and progressive. */
@@ -33,7 +35,7 @@ export function plainJpegSize(bytes: Uint8Array): PlainJpeg | undefined {
     const kind = bytes[at + 1]!;
     if (!hasLength(kind)) return undefined;
     const body = at + 4;
-    if (kind === marker.scan) return size && { ...size, severalScans: progressive || bytes[body] !== 3 };
+    if (kind === marker.scan) return size && { ...size, severalScans: progressive || bytes[body] !== 3, scan: at };
     if (otherFrames.has(kind) || kind === marker.app14) return undefined;
     if (kind === marker.app1 && begins(bytes, body, "Exif\0")) return undefined;
     if (frames.has(kind)) {

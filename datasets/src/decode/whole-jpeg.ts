@@ -7,7 +7,7 @@ import {
   sequentialBlocks,
 } from "./jpeg-blocks.ts";
 import { EntropyReader, HuffmanTables } from "./jpeg-entropy.ts";
-import { type JpegFrame, type JpegScan, readJpeg } from "./jpeg-file.ts";
+import { hasEndMark, type JpegFrame, type JpegScan, readJpeg } from "./jpeg-file.ts";
 
 const progressive = 0xc2;
 const sequential = new Set([0xc0, 0xc1]);
@@ -44,19 +44,21 @@ export function jpegFault(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Whether scans of a JPEG in several scans are missing, which no decoder minds: the picture is then blurred or has no colours.
- * Takes little time, since the data are passed over.
- * @returns undefined when all are there, or when {@link jpegFault} has more to say.
+ * What no decoder minds, in little time, since the data are passed over: scans of a JPEG in several scans are missing, which
+ * leaves the picture blurred or without colours, or its end mark is.
+ * @returns undefined when all are there, or when decoding has to show what is wrong.
  */
-export function scansFault(bytes: Uint8Array): string | undefined {
+export function quickJpegFault(bytes: Uint8Array): string | undefined {
   const coverage = new Coverage();
-  const end = readJpeg<string>(bytes, {
+  const end = readJpeg<JpegScan>(bytes, {
     scan: (scan, frame) => {
       coverage.add(scan, frame);
-      return coverage.fault() === undefined ? "all are there" : undefined;
+      return coverage.fault() === undefined ? scan : undefined;
     },
   });
-  return end === "end" ? coverage.fault() : undefined;
+  if (end === "end") return coverage.fault();
+  const whole = typeof end === "object" && hasEndMark(bytes, end.result.data);
+  return whole ? undefined : jpegFault(bytes);
 }
 
 function kindFault({ kind, precision, width, height }: JpegFrame): string | undefined {

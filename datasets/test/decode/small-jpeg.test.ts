@@ -79,7 +79,7 @@ describe("the codec is not asked for", () => {
 
   it("what is no whole header", async () => {
     const bytes = await encoded(20, 20, {});
-    expect(plainJpegSize(bytes)).toEqual({ width: 20, height: 20, severalScans: false });
+    expect(plainJpegSize(bytes)).toMatchObject({ width: 20, height: 20, severalScans: false });
     const scan = bytes.indexOf(Buffer.from([0xff, 0xda]));
     for (let end = 0; end < scan; end++) expect(plainJpegSize(bytes.subarray(0, end))).toBeUndefined();
     // A fill byte, a restart and an end before the first segment: their "length" would lead anywhere.
