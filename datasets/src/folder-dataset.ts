@@ -3,6 +3,7 @@ import { basename, extname, resolve } from "node:path";
 import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
 import type { Dataset, Photo } from "./dataset.ts";
 import { photoByteLimit } from "./decode/limits.ts";
+import { fileFault } from "./file-fault.ts";
 import { equalFileNotes, namesList, peopleNotes } from "./folder-notes.ts";
 import { type FolderEntry, listFolder } from "./list-folder.ts";
 import { byCodeUnit, makeDataset } from "./make-dataset.ts";
@@ -26,9 +27,11 @@ const layout = "the layout is one sub-folder for each person: FOLDER/Ann/1.jpg, 
  */
 export async function openFolder(folder: string, options: { readonly progress?: Progress } = {}): Promise<Dataset> {
   const root = resolve(folder);
-  const found = await stat(root).catch(() => undefined);
-  if (!found?.isDirectory()) {
-    const what = found ? "is a file, not a folder" : "does not exist";
+  const found = await stat(root).catch((thrown: NodeJS.ErrnoException) => {
+    return thrown.code === "ENOENT" ? "does not exist" : `cannot be read: ${fileFault(thrown, root)}`;
+  });
+  if (typeof found === "string" || !found.isDirectory()) {
+    const what = typeof found === "string" ? found : "is a file, not a folder";
     throw new LikenessError("bad-input", `the dataset folder ${root} ${what}`, { hint: layout });
   }
   const survey = await surveyFolder(root);

@@ -304,6 +304,8 @@ describe("openFolder", () => {
     const root = await folderOf({ "file.zip": "x" });
     await expect(openFolder(join(root, "gone"))).rejects.toThrow(/does not exist/);
     await expect(openFolder(join(root, "file.zip"))).rejects.toThrow(/is a file, not a folder/);
+    await symlink("loop", join(root, "loop"));
+    await expect(openFolder(join(root, "loop"))).rejects.toThrow(/cannot be read: it is a link that leads to itself/);
   });
 
   it("has an id that can name a folder of results, even when its own name cannot", async () => {

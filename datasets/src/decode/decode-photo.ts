@@ -10,7 +10,7 @@ import { decodeSmallJpeg, isSmall } from "./small-jpeg.ts";
 import { avifFault, webpFault } from "./whole-boxes.ts";
 import { gifFault } from "./whole-gif.ts";
 import { jpegFault, quickJpegFault } from "./whole-jpeg.ts";
-import { pngFault } from "./whole-png.ts";
+import { pngChecksumFault, pngFault } from "./whole-png.ts";
 import { jpegsInTiffFault, tiffFault } from "./whole-tiff.ts";
 
 /** Limits of decoding. */
@@ -62,22 +62,23 @@ const faultOf: Record<PictureKind, (bytes: Uint8Array, pixelLimit: number) => st
   TIFF: tiffFault,
 };
 
-/** What can be said against a file where a decoder has only warned, and which of them warn of what harms nothing. */
-const faultAfterWarning: Partial<Record<PictureKind, (bytes: Uint8Array) => string | undefined>> = {
+/** What can be said against a file by a closer look, which takes time, once a decoder has complained. */
+const closerLook: Partial<Record<PictureKind, (bytes: Uint8Array) => string | undefined>> = {
   JPEG: jpegFault,
   TIFF: jpegsInTiffFault,
+  PNG: pngChecksumFault,
 };
 
+/** Formats whose decoders only warn where a part is missing, but also of what harms no picture. */
+const warnedOf = new Set<PictureKind>(["JPEG", "TIFF"]);
+
 async function decodeWhole(bytes: Uint8Array, kind: PictureKind, pixelLimit: number): Promise<RgbImage> {
-  const lookCloser = faultAfterWarning[kind];
-  if (lookCloser !== undefined) {
-    const image = await unlessItFails(decodeBySharp(bytes, pixelLimit, "warning"));
-    if (!(image instanceof Failure)) return image;
-    refuse(kind, lookCloser(bytes));
-  }
-  const image = await unlessItFails(decodeBySharp(bytes, pixelLimit, "error"));
-  if (!(image instanceof Failure)) return image;
-  throw await failureOf(bytes, kind, pixelLimit, image.thrown);
+  const first = await unlessItFails(decodeBySharp(bytes, pixelLimit, warnedOf.has(kind) ? "warning" : "error"));
+  if (!(first instanceof Failure)) return first;
+  refuse(kind, closerLook[kind]?.(bytes));
+  const again = warnedOf.has(kind) ? await unlessItFails(decodeBySharp(bytes, pixelLimit, "error")) : first;
+  if (!(again instanceof Failure)) return again;
+  throw await failureOf(bytes, kind, pixelLimit, again.thrown);
 }
 
 class Failure {

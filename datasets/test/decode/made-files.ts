@@ -26,7 +26,13 @@ export function pngChunk(name: string, data: Buffer): Buffer {
 /** An uncompressed grey TIFF of one strip, little-endian, with what further fields say of its values. */
 export function greyTiff(
   data: Buffer,
-  { side, bits, format, compression = 1 }: { side: number; bits: number; format?: number; compression?: number },
+  {
+    side,
+    bits,
+    format,
+    compression = 1,
+    unknown,
+  }: { side: number; bits: number; format?: number; compression?: number; unknown?: number },
 ): Buffer {
   const fields = [
     [256, side],
@@ -39,6 +45,7 @@ export function greyTiff(
     [278, side],
     [279, data.length],
     ...(format === undefined ? [] : [[339, format]]),
+    ...(unknown === undefined ? [] : [[unknown, 1]]),
   ];
   const directory = Buffer.alloc(2 + 12 * fields.length + 4);
   directory.writeUInt16LE(fields.length);

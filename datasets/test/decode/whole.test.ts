@@ -85,6 +85,11 @@ describe("a TIFF whose values have no agreed range is refused, not clipped:", ()
     expect(await messageOfRefusal(greyTiff(data, { side: 8, ...kind }))).toMatch(reason);
   });
 
+  it("a field that nobody knows harms nothing", async () => {
+    const tiff = greyTiff(Buffer.from(ramp), { side: 8, bits: 8, unknown: 50_000 });
+    expect((await decodePhoto(tiff)).data[3]).toBe(4);
+  });
+
   it("unsigned ones of 8 and 16 bits are read as they are", async () => {
     const grey = ramp.flatMap((value) => [value, value, value]);
     expect([...(await decodePhoto(greyTiff(Buffer.from(ramp), { side: 8, bits: 8, format: 1 }))).data]).toEqual(grey);
