@@ -65,7 +65,7 @@ function answerOf(asked: ChildProcess, question: Question): Promise<Opinion> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       clearTimeout(tooLong);
-      asked.removeAllListeners();
+      for (const event of ["message", "error", "exit"]) asked.removeAllListeners(event);
       // An error that nobody listens to would end this process.
       asked.on("error", () => {});
       act();
