@@ -6,7 +6,8 @@ export interface Photo {
   readonly sha256: string;
   /**
    * The encoded bytes, checked against `sha256`.
-   * @throws LikenessError `bad-input` or `hash-mismatch`; evaluation makes that the state `unreadable`.
+   * @throws LikenessError `bad-input` (PhotoError `too-large` for a file of too many bytes) or `hash-mismatch`, which are
+   * states of the photo. Any other code or error is the machine's fault and must not become one.
    */
   read(): Promise<Uint8Array>;
 }

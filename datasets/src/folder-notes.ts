@@ -1,8 +1,11 @@
+import { printable } from "@likeness/core";
 import type { Photo } from "./dataset.ts";
 
-/** Up to ten names, quoted where they hold spaces or commas, and how many more there are. */
+/** Up to ten names, printable, quoted where they hold spaces or commas, and how many more there are. */
 export function namesList(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map((name) => (/[\s,"]/.test(name) ? JSON.stringify(name) : name));
+  const shown = names.slice(0, 10).map((name) => {
+    return /[\s,"]/.test(name) ? `"${printable(name).replaceAll('"', '\\"')}"` : printable(name);
+  });
   const more = names.length - shown.length;
   return shown.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,13 +1,9 @@
 export type { Dataset, Photo } from "./dataset.ts";
 export { type DatasetId, datasetIds, type OpenDatasetOptions } from "./datasets.ts";
-export {
-  type DecodeOptions,
-  decodePhoto,
-  defaultPixelLimit,
-  PhotoError,
-  type PhotoProblem,
-  transparencyBackground,
-} from "./decode/decode-photo.ts";
+export { transparencyBackground } from "./decode/decode-by-sharp.ts";
+export { type DecodeOptions, decodePhoto } from "./decode/decode-photo.ts";
+export { defaultPixelLimit, photoByteLimit, sideLimit } from "./decode/limits.ts";
+export { PhotoError, type PhotoProblem } from "./decode/photo-error.ts";
 export type { DownloadOptions } from "./download.ts";
 export {
   type FaceApiModel,

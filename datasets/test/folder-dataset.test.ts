@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { sha256 } from "@likeness/core";
+import { type LikenessError, sha256 } from "@likeness/core";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { fileFault } from "../src/file-fault.ts";
 import { type Dataset, decodePhoto, openFolder } from "../src/index.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -25,6 +26,15 @@ async function folderOf(files: Readonly<Record<string, number | string>>): Promi
 }
 
 const filesOf = (dataset: Dataset): string[] => dataset.photos.map(({ file }) => file);
+
+async function failureOf(promise: Promise<unknown>): Promise<LikenessError> {
+  return promise.then(
+    () => expect.fail("nothing was thrown"),
+    (thrown: LikenessError) => thrown,
+  );
+}
+
+if (process.getuid?.() === 0) process.stderr.write("skipped: a folder that may not be read: root may read it\n");
 
 describe("openFolder", () => {
   it("reads one sub-folder for each person, sorted, whatever the case of the endings", async () => {
@@ -140,23 +150,121 @@ describe("openFolder", () => {
     expect(alone.notes).toEqual(["only one person: there is no impostor pair"]);
   });
 
-  it("follows links to photos and to people, and notes broken ones", async () => {
+  it("follows links to photos and to people", async () => {
     const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
     const elsewhere = await folderOf({ "Bob/1.png": 3, "Bob/2.png": 4 });
     await symlink(join(elsewhere, "Bob"), join(root, "Robert"));
     await symlink(join(elsewhere, "Bob", "1.png"), join(root, "Ann", "3.png"));
-    await symlink(join(root, "gone.png"), join(root, "Ann", "4.png"));
     await symlink(root, join(root, "Ann", "loop"));
     const dataset = await openFolder(root);
     expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png", "Ann/3.png", "Robert/1.png", "Robert/2.png"]);
-    expect(dataset.notes).toContain("skipped, not photos by their names: Ann/4.png");
     expect(dataset.notes.join()).toContain("not searched: Ann/loop");
   });
 
-  it.skipIf(process.platform === "win32")("does not wait for a pipe named .jpg", async () => {
+  it("keeps a link to nothing as a photo that cannot be read, and a whole person who is one as a person", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    await symlink(join(root, "gone.png"), join(root, "Ann", "3.png"));
+    await symlink("4.png", join(root, "Ann", "4.png"));
+    await symlink(join(root, "gone"), join(root, "Bob"));
+    await symlink(join(root, "gone"), join(root, "Ann", "notes.txt"));
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png", "Ann/3.png", "Ann/4.png", "Bob"]);
+    expect(dataset.identities).toEqual(["Ann", "Bob"]);
+    expect(dataset.notes).toContain("cannot be read: Ann/3.png, Ann/4.png, Bob");
+    expect(dataset.notes).toContain("skipped, not photos by their names: Ann/notes.txt");
+    const reasons = await Promise.all(dataset.photos.slice(2).map(({ read }) => failureOf(read())));
+    for (const reason of reasons) expect(reason).toMatchObject({ code: "bad-input" });
+    expect(reasons.map(({ message }) => message)).toEqual([
+      "cannot read Ann/3.png: there is no such file, or it is a link to nothing (ENOENT)",
+      "cannot read Ann/4.png: it is a link that leads to itself (ELOOP)",
+      "cannot read Bob: there is no such file, or it is a link to nothing (ENOENT)",
+    ]);
+    expect((await openFolder(root)).hash).toBe(dataset.hash);
+  });
+
+  const bytesAsNames = process.platform === "linux";
+  it.skipIf(!bytesAsNames)("reads names that are no UTF-8, each under a text of its own (needs Linux)", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "M\\xFCller/1.png": 2 });
+    const named = (name: string) => Buffer.concat([Buffer.from(`${root}/`), Buffer.from(name, "latin1")]);
+    await mkdir(named("M\xfcller"));
+    await writeFile(named("M\xfcller/\xe4.png"), await photo(3));
+    await writeFile(named("M\xfcller/\xe5.png"), await photo(4));
+    // The same name in UTF-8 is another person.
+    await mkdir(join(root, "M\u00fcller"));
+    await writeFile(join(root, "M\u00fcller", "1.png"), await photo(5));
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual([
+      "Ann/1.png",
+      "M\\x5CxFCller/1.png",
+      "M\\xFCller/\\xE4.png",
+      "M\\xFCller/\\xE5.png",
+      "M\u00fcller/1.png",
+    ]);
+    const greys = await Promise.all(dataset.photos.map(async ({ read }) => (await decodePhoto(await read())).data[0]));
+    expect(greys).toEqual([1, 2, 3, 4, 5]);
+    expect(dataset.notes.join()).not.toContain("skipped");
+  });
+
+  it("lets no name begin a line or reach the terminal through a note", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2, "Bob/1.png": 3, "Bob/2.png": 4 });
+    await writeFile(join(root, "x\n::stop-commands::t"), "");
+    await writeFile(join(root, "\x1b[31mred\u202e"), "");
+    expect((await openFolder(root)).notes).toEqual([
+      'skipped, not photos by their names: \\x1b[31mred\\u202e, "x\\n::stop-commands::t"',
+    ]);
+  });
+
+  const mayReadAll = process.getuid?.() === 0 || process.platform === "win32";
+  it.skipIf(mayReadAll)("keeps a person whose folder may not be read (root may)", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Bob/1.png": 2 });
+    await chmod(join(root, "Bob"), 0);
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Bob"]);
+    await expect(dataset.photos[1]!.read()).rejects.toThrow(/may not be read by this user/);
+    await chmod(join(root, "Bob"), 0o700);
+  });
+
+  it.skipIf(process.platform === "win32")("does not wait for a pipe named .jpg, and says so", async () => {
     const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
     execFileSync("mkfifo", [join(root, "Ann", "3.jpg")]);
-    expect(filesOf(await openFolder(root))).toEqual(["Ann/1.png", "Ann/2.png"]);
+    const dataset = await openFolder(root);
+    expect(filesOf(dataset)).toEqual(["Ann/1.png", "Ann/2.png"]);
+    expect(dataset.notes).toContain("not opened, since these are pipes or devices: Ann/3.jpg");
+  });
+
+  it.skipIf(process.platform === "win32")("does not wait for a pipe that took a photo's place", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    const { photos } = await openFolder(root);
+    await rm(join(root, "Ann/1.png"));
+    execFileSync("mkfifo", [join(root, "Ann/1.png")]);
+    await expect(photos[0]!.read()).rejects.toMatchObject({
+      code: "bad-input",
+      message: expect.stringContaining("is no file"),
+    });
+  });
+
+  it("reads nothing of files larger than a photo may be, and keeps them as photos that are too large", async () => {
+    const root = await folderOf({ "Ann/1.png": 1, "Ann/2.png": 2 });
+    const sparse = Array.from({ length: 14 }, (_, i) => join(root, "Ann", `big-${i + 10}.tif`));
+    for (const path of sparse) {
+      await writeFile(path, "");
+      await truncate(path, 1e9);
+    }
+    const began = performance.now();
+    const { photos, notes } = await openFolder(root);
+    // To read 14 GB takes this machine about ten seconds.
+    expect(performance.now() - began).toBeLessThan(2000);
+    expect(notes.join()).toContain("larger than a photo may be (134217728 bytes): Ann/big-10.tif");
+    const before = process.memoryUsage().rss;
+    const failures = await Promise.all(photos.slice(2).map(({ read }) => failureOf(read())));
+    for (const failure of failures) expect(failure).toMatchObject({ code: "bad-input", problem: "too-large" });
+    expect(process.memoryUsage().rss - before).toBeLessThan(50e6);
+  });
+
+  it("takes too many open files for no fault of a photo", async () => {
+    const full = Object.assign(new Error("EMFILE: too many open files, open 'x'"), { code: "EMFILE" });
+    expect(() => fileFault(full, "x")).toThrow(expect.objectContaining({ code: "storage" }));
+    expect(fileFault(Object.assign(new Error("no"), { code: "EACCES" }), "x")).toContain("EACCES");
   });
 
   it("finds that a photo changed or went away between hashing and use", async () => {
@@ -196,6 +304,8 @@ describe("openFolder", () => {
     const root = await folderOf({ "file.zip": "x" });
     await expect(openFolder(join(root, "gone"))).rejects.toThrow(/does not exist/);
     await expect(openFolder(join(root, "file.zip"))).rejects.toThrow(/is a file, not a folder/);
+    await symlink("loop", join(root, "loop"));
+    await expect(openFolder(join(root, "loop"))).rejects.toThrow(/cannot be read: it is a link that leads to itself/);
   });
 
   it("has an id that can name a folder of results, even when its own name cannot", async () => {

@@ -1,7 +1,17 @@
 import { LikenessError, messageOf, type PixelMemory, type RgbImage } from "@likeness/core";
-import sharp, { type Metadata, type Sharp } from "sharp";
-import { plainJpegSize } from "./plain-jpeg.ts";
+import { decodeBySharp } from "./decode-by-sharp.ts";
+import { hasEndMark } from "./jpeg-file.ts";
+import { defaultPixelLimit } from "./limits.ts";
+import { PhotoError } from "./photo-error.ts";
+import { type PictureKind, pictureKind } from "./picture-kind.ts";
+import { type PlainJpeg, plainJpegSize } from "./plain-jpeg.ts";
+import { secondOpinion } from "./second-opinion.ts";
 import { decodeSmallJpeg, isSmall } from "./small-jpeg.ts";
+import { avifFault, webpFault } from "./whole-boxes.ts";
+import { gifFault } from "./whole-gif.ts";
+import { jpegFault, quickJpegFault } from "./whole-jpeg.ts";
+import { pngChecksumFault, pngFault } from "./whole-png.ts";
+import { jpegsInTiffFault, tiffFault } from "./whole-tiff.ts";
 
 /** Limits of decoding. */
 export interface DecodeOptions {
@@ -10,27 +20,6 @@ export interface DecodeOptions {
   /** Where the pixels of small plain JPEGs go; sharp brings memory of its own. */
   readonly memory?: PixelMemory;
 }
-
-/** Most pixels that are decoded unless told otherwise. */
-export const defaultPixelLimit = 100_000_000;
-
-/** Why a photo gave no pixels: no bytes at all, not a whole picture of a known format, or more pixels than allowed. */
-export type PhotoProblem = "empty" | "unreadable" | "too-large";
-
-/** A photo that cannot be decoded. */
-export class PhotoError extends LikenessError {
-  readonly problem: PhotoProblem;
-
-  constructor(problem: PhotoProblem, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super("bad-input", message, options);
-    this.problem = problem;
-  }
-}
-
-/** What lies behind transparent pixels: mid grey, on which neither dark nor light hair vanishes. */
-export const transparencyBackground = { r: 128, g: 128, b: 128 } as const;
-
-const formats = new Set(["jpeg", "png", "webp", "heif", "avif", "gif", "tiff"]);
 
 /**
  * Decodes a photo to upright 8-bit RGB: JPEG, PNG, WebP, AVIF, GIF and TIFF, of an animation the first frame.
@@ -42,53 +31,94 @@ const formats = new Set(["jpeg", "png", "webp", "heif", "avif", "gif", "tiff"]);
  * thus come out slightly pale. Small plain JPEGs are decoded in this thread, all others beside it; both ways give the
  * same pixels.
  * @throws PhotoError `empty`, `unreadable` (also a cut-off file: half a face is no face) or `too-large`, the last one
- * before any pixel is decoded; LikenessError `unavailable` when a decoder cannot be loaded.
+ * before any pixel is decoded: each says what the file is, the same for the same bytes. LikenessError `unavailable` when a
+ * decoder cannot be loaded and `internal` when memory or threads are lacking, which is no photo's fault.
  */
 export async function decodePhoto(bytes: Uint8Array, options: DecodeOptions = {}): Promise<RgbImage> {
   if (bytes.byteLength === 0) throw new PhotoError("empty", "the file is empty");
   const { pixelLimit = defaultPixelLimit, memory } = options;
   const size = plainJpegSize(bytes);
-  if (size !== undefined && isSmall(size, bytes) && size.width * size.height <= pixelLimit) {
+  if (size !== undefined && isForCodec(bytes, size, pixelLimit)) {
+    if (size.severalScans) refuse("JPEG", quickJpegFault(bytes));
     const image = await decodeSmallJpeg(bytes, size, memory);
     if (image !== undefined) return image;
   }
-  return decodeAny(bytes, pixelLimit);
+  const kind = pictureKind(bytes);
+  refuse(kind, faultOf[kind](bytes, pixelLimit));
+  return decodeWhole(bytes, kind, pixelLimit);
 }
 
-async function decodeAny(bytes: Uint8Array, pixelLimit: number): Promise<RgbImage> {
-  const picture = sharp(bytes, { failOn: "error", limitInputPixels: false, ignoreIcc: true, autoOrient: true });
-  const header = await unreadableUnless(picture.metadata());
-  checkHeader(header, pixelLimit);
-  const flat: Sharp = header.hasAlpha ? picture.flatten({ background: transparencyBackground }) : picture;
-  const { data, info } = await unreadableUnless(
-    flat.toColourspace("srgb").raw({ depth: "uchar" }).toBuffer({ resolveWithObject: true }),
-  );
-  if (info.channels !== 3) throw new PhotoError("unreadable", `decoded to ${info.channels} channels instead of 3`);
-  return {
-    width: info.width,
-    height: info.height,
-    data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  };
+function isForCodec(bytes: Uint8Array, size: PlainJpeg, pixelLimit: number): boolean {
+  return isSmall(size, bytes) && size.width * size.height <= pixelLimit && hasEndMark(bytes, size.scan);
 }
 
-function checkHeader({ format, width, height }: Metadata, pixelLimit: number): void {
-  if (!formats.has(format)) {
-    throw new PhotoError("unreadable", `the file is ${format}, which is no photo format read here`, {
-      hint: "convert it to JPEG, PNG, WebP, AVIF, GIF or TIFF",
-    });
+/** What can be said against a file without decoding it, and in no time. */
+const faultOf: Record<PictureKind, (bytes: Uint8Array, pixelLimit: number) => string | undefined> = {
+  JPEG: quickJpegFault,
+  PNG: pngFault,
+  GIF: gifFault,
+  WebP: webpFault,
+  AVIF: avifFault,
+  TIFF: tiffFault,
+};
+
+/** What can be said against a file by a closer look, which takes time, once a decoder has complained. */
+const closerLook: Partial<Record<PictureKind, (bytes: Uint8Array) => string | undefined>> = {
+  JPEG: jpegFault,
+  TIFF: jpegsInTiffFault,
+  PNG: pngChecksumFault,
+};
+
+/** Formats whose decoders only warn where a part is missing, but also of what harms no picture. */
+const warnedOf = new Set<PictureKind>(["JPEG", "TIFF"]);
+
+async function decodeWhole(bytes: Uint8Array, kind: PictureKind, pixelLimit: number): Promise<RgbImage> {
+  const first = await unlessItFails(decodeBySharp(bytes, pixelLimit, warnedOf.has(kind) ? "warning" : "error"));
+  if (!(first instanceof Failure)) return first;
+  refuse(kind, closerLook[kind]?.(bytes));
+  const again = warnedOf.has(kind) ? await unlessItFails(decodeBySharp(bytes, pixelLimit, "error")) : first;
+  if (!(again instanceof Failure)) return again;
+  throw await failureOf(bytes, kind, pixelLimit, again.thrown);
+}
+
+class Failure {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    this.thrown = thrown;
   }
-  if (width * height > pixelLimit) {
-    throw new PhotoError("too-large", `${width} × ${height} pixels are more than the limit of ${pixelLimit}`, {
-      hint: "make the photo smaller or raise the pixel limit",
-    });
-  }
 }
 
-async function unreadableUnless<Result>(decoding: Promise<Result>): Promise<Result> {
+async function unlessItFails(decoding: Promise<RgbImage>): Promise<RgbImage | Failure> {
   try {
     return await decoding;
-  } catch (cause) {
-    const reason = messageOf(cause).split("\n")[0]!.replace("Input buffer contains", "the file has an");
-    throw new PhotoError("unreadable", `cannot be decoded: ${reason}`, { cause });
+  } catch (thrown) {
+    if (thrown instanceof PhotoError) throw thrown;
+    return new Failure(thrown);
   }
+}
+
+/** Whose fault it is that a file cannot be decoded against which nothing is to be said. */
+async function failureOf(bytes: Uint8Array, kind: PictureKind, pixelLimit: number, cause: unknown) {
+  const opinion = await secondOpinion({ bytes, pixelLimit });
+  // libvips's words stay out of the message: they change with its version, and here they may be another photo's.
+  if (opinion.verdict === "damaged") {
+    return new PhotoError(
+      "unreadable",
+      `the ${kind} cannot be decoded: its data are damaged, or of a kind not read here`,
+      {
+        cause: new Error(opinion.reason),
+      },
+    );
+  }
+  const reason = opinion.verdict === "sound" ? messageOf(cause).split("\n")[0]! : opinion.reason;
+  const message = `a photo could not be decoded for lack of memory or threads, not for what it is: ${reason}`;
+  return new LikenessError("internal", message, {
+    hint: "give the process more memory and threads (ulimit -a shows the limits), or let fewer workers run",
+    cause,
+  });
+}
+
+function refuse(kind: PictureKind, fault: string | undefined): void {
+  if (fault !== undefined) throw new PhotoError("unreadable", `the ${kind} ${fault}`);
 }

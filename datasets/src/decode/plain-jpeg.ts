@@ -1,7 +1,17 @@
+import { begins } from "./bytes.ts";
+
 /** A picture's sides in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+/** What {@link plainJpegSize} finds. */
+export interface PlainJpeg extends Size {
+  /** Whether the picture comes in several scans (progressive, or one component after the other), so that some may be missing. */
+  readonly severalScans: boolean;
+  /** Where the first scan begins. */
+  readonly scan: number;
 }
 
 /** Frame headers of Huffman-coded JPEGs: baseline, extended and progressive. */
@@ -16,19 +26,21 @@ const marker = { start: 0xd8, app1: 0xe1, app14: 0xee, scan: 0xda } as const;
  * half resolution both ways, and neither EXIF, which may turn it, nor Adobe's marker, which may change what components mean.
  * @returns undefined for any other file, whole or broken (ITU T.81, annex B).
  */
-export function plainJpegSize(bytes: Uint8Array): Size | undefined {
+export function plainJpegSize(bytes: Uint8Array): PlainJpeg | undefined {
   if (bytes[0] !== 0xff || bytes[1] !== marker.start) return undefined;
   let size: Size | undefined;
+  let progressive = false;
   for (let at = 2; at + 4 <= bytes.length; ) {
     if (bytes[at] !== 0xff) return undefined;
     const kind = bytes[at + 1]!;
     if (!hasLength(kind)) return undefined;
-    if (kind === marker.scan) return size;
     const body = at + 4;
+    if (kind === marker.scan) return size && { ...size, severalScans: progressive || bytes[body] !== 3, scan: at };
     if (otherFrames.has(kind) || kind === marker.app14) return undefined;
     if (kind === marker.app1 && begins(bytes, body, "Exif\0")) return undefined;
     if (frames.has(kind)) {
       size = frameSize(bytes, body);
+      progressive = kind === 0xc2;
       if (size === undefined) return undefined;
     }
     at += 2 + word(bytes, at + 2);
@@ -52,9 +64,4 @@ function frameSize(bytes: Uint8Array, body: number): Size | undefined {
 
 function word(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 8) | bytes[at + 1]!;
-}
-
-function begins(bytes: Uint8Array, at: number, text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (bytes[at + i] !== text.charCodeAt(i)) return false;
-  return true;
 }

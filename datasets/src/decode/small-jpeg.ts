@@ -48,8 +48,8 @@ export async function decodeSmallJpeg(
     open.getEncodedBuffer(bytes.length).set(bytes);
     open.decode();
   } catch (thrown) {
-    if (typeof thrown !== "number") throw thrown;
-    if (++failures >= mostFailures) forget();
+    // Whatever is odd is a number; what the codec could not do, for memory or a fault of its own, is left to sharp as well.
+    if (typeof thrown !== "number" || ++failures >= mostFailures) forget();
     return undefined;
   }
   const found = open.getFrameInfo();
@@ -67,8 +67,9 @@ async function openDecoder(): Promise<Decoder> {
     const { JPEGDecoder } = await openCodec();
     return new JPEGDecoder();
   } catch (cause) {
+    const missing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
     throw new LikenessError("unavailable", `the JPEG codec cannot be loaded: ${messageOf(cause)}`, {
-      hint: "npm ci",
+      hint: missing ? "npm ci" : "give the process more memory: ulimit -v shows the limit",
       cause,
     });
   }

@@ -4,6 +4,7 @@ import { Worker } from "node:worker_threads";
 import { LikenessError } from "@likeness/core";
 import type { FromWorker, ToWorker, WorkerSetup } from "./enrolment-worker.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
+import { mostWaitingBytes, weightOf } from "./photo-weight.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
 /**
@@ -43,8 +44,8 @@ export class EnrolmentPool {
     for (const worker of this.#workers) worker.onRow = onRow;
     for await (const photo of photos) {
       await this.#until(() => this.#workers.some((worker) => worker.hasRoom));
-      const freest = this.#workers.reduce((best, worker) => (worker.inFlight < best.inFlight ? worker : best));
-      freest.send(photo);
+      const free = this.#workers.filter((worker) => worker.hasRoom);
+      free.reduce((best, worker) => (worker.inFlight < best.inFlight ? worker : best)).send(photo);
     }
     for (const worker of this.#workers) worker.flush();
     await this.#until(() => this.#workers.every((worker) => worker.idle));
@@ -74,6 +75,7 @@ class PoolWorker {
   readonly #stop = new Int32Array(new SharedArrayBuffer(4));
   readonly #limit: number;
   #flushing = false;
+  #waitingBytes = 0;
   ready = false;
   inFlight = 0;
   onRow: (enrolled: Enrolled) => void = () => {};
@@ -87,7 +89,7 @@ class PoolWorker {
   }
 
   get hasRoom(): boolean {
-    return this.inFlight < this.#limit;
+    return this.inFlight < this.#limit && this.#waitingBytes < mostWaitingBytes;
   }
 
   get idle(): boolean {
@@ -104,6 +106,7 @@ class PoolWorker {
   take(message: Exclude<FromWorker, { kind: "failed" }>): void {
     if (message.kind === "ready") this.ready = true;
     if (message.kind === "flushed") this.#flushing = false;
+    if (message.kind === "let-go") this.#waitingBytes -= message.bytes;
     if (message.kind !== "rows") return;
     this.inFlight -= message.rows.length;
     for (const enrolled of message.rows) this.onRow(enrolled);
@@ -111,6 +114,7 @@ class PoolWorker {
 
   send(photo: PhotoBytes): void {
     this.inFlight++;
+    this.#waitingBytes += weightOf(photo);
     this.#worker.postMessage(photo satisfies ToWorker);
   }
 

@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { LikenessError, messageOf } from "@likeness/core";
 import { openPipeline } from "./open-pipeline.ts";
 import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "./photo-pipeline.ts";
+import { weightOf } from "./photo-weight.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
 /** What the pool sends: a photo's bytes, the order to embed what waits, or the order to end. */
@@ -18,6 +19,7 @@ export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "rows"; readonly rows: readonly Enrolled[] }
   | { readonly kind: "flushed" }
+  | { readonly kind: "let-go"; readonly bytes: number }
   | { readonly kind: "failed"; readonly code: LikenessError["code"]; readonly message: string; readonly hint?: string };
 
 if (parentPort !== null) serve(parentPort, workerData as WorkerSetup);
@@ -41,6 +43,8 @@ function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup
     const next = orders[0];
     ahead = isPhoto(next) ? { photo: next, decoding: pipeline.decode(next) } : undefined;
     waiting.push(await pipeline.prepare(photo, decoding));
+    const bytes = weightOf(photo);
+    if (bytes > 0) post({ kind: "let-go", bytes });
     if (waiting.length >= plan.batch) await embedWaiting(pipeline);
   };
   const obey = async (order: ToWorker) => {

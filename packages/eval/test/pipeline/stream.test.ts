@@ -51,4 +51,30 @@ describe("a long stream of photos", () => {
     expect(mostAhead).toBeLessThanOrEqual(workers * 2 * plan.batch);
     expect(added / 2 ** 20).toBeLessThan(50);
   });
+
+  it("of large files is taken less far ahead, so that these are never all in memory", async () => {
+    // A photo with much behind its end, as phones put films there.
+    const bytes = Buffer.concat([await noise(1), Buffer.alloc(40 * 2 ** 20)]);
+    const count = 24;
+    let [rows, taken, beforeAnyAnswer] = [0, 0, 0];
+    async function* stream(): AsyncGenerator<PhotoBytes> {
+      // No worker can have answered before this thread has waited for events once.
+      setImmediate(() => {
+        beforeAnyAnswer = taken;
+      });
+      for (; taken < count; taken++) yield { index: taken, photo: `photo ${taken}`, bytes };
+    }
+    const pool = await EnrolmentPool.open(plan, workers);
+    try {
+      await pool.enrol(stream(), ({ row }) => {
+        expect(row.state).toBe("enrolled");
+        rows++;
+      });
+    } finally {
+      await pool.dispose();
+    }
+    expect(rows).toBe(count);
+    // A worker takes up to 64 MiB and one file more: two of 40 MiB.
+    expect(beforeAnyAnswer).toBe(2 * workers);
+  });
 });
