@@ -4,6 +4,7 @@ export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
 export type { PixelMemory, RgbImage } from "./image.ts";
+export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";
 export { codeOf, isMissing, machineFault } from "./machine-fault.ts";

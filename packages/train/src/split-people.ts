@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, shuffle } from "@likeness/core";
+import { fnv1a32, knownId, LikenessError, mulberry32, readJsonFile, shuffle } from "@likeness/core";
 
 /** Who is trained on, and who decides when training stops. No person is in both lists. */
 export interface PeopleSplit {
@@ -27,15 +26,8 @@ export async function splitPeople(identities: readonly string[], rule: string, s
 }
 
 async function readSplit(path: string, identities: readonly string[]): Promise<PeopleSplit> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the split of people ${path}: ${messageOf(cause)}`, {
-      hint: 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}',
-      cause,
-    });
-  }
+  const hint = 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}';
+  const value = await readJsonFile(path, "the split of people", hint);
   const { train, heldOut = [], ...rest } = typeof value === "object" && value !== null ? (value as Lists) : {};
   if (!isNames(train) || !isNames(heldOut) || Object.keys(rest).length > 0) {
     throw new LikenessError("bad-input", `${path} must hold the lists "train" and "heldOut" of names and nothing else`);

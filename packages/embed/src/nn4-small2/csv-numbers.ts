@@ -22,9 +22,12 @@ export async function readCsvNumbers(
 ): Promise<Float32Array> {
   const reader = new CsvReader(expectation);
   let rest = "";
+  let first = true;
   for await (const chunk of chunks) {
     const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
-    rest = reader.read(text);
+    // A mark of three bytes that Excel puts before UTF-8.
+    rest = reader.read(first && text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text);
+    first = false;
   }
   reader.end(rest);
   return reader.values;

@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, silent } from "@likeness/core";
+import { isMissing, LikenessError, machineFault, messageOf, readRegularFile, silent } from "@likeness/core";
 import {
   fetchFiles,
   hashMismatch,
@@ -60,8 +60,10 @@ async function isConverted(store: string | undefined): Promise<boolean> {
   try {
     await readConvertedWeights(store);
     return true;
-  } catch {
-    return false;
+  } catch (failure) {
+    // What was not fetched or is damaged is brought; weights that cannot be read are there.
+    if (failure instanceof LikenessError && failure.code === "unavailable") return false;
+    throw failure;
   }
 }
 
@@ -78,7 +80,7 @@ async function filesOfFolder(folder: string, files: readonly SourceFile[]): Prom
       verify(bytes, file, path);
       // Read and verified again when it is converted: 40 MB of text need not stay in memory meanwhile.
       const read = async () => {
-        const again = await readFile(path);
+        const again = await readRegularFile(path);
         verify(again, file, path);
         return again;
       };
@@ -96,11 +98,11 @@ function verify(bytes: Uint8Array, file: SourceFile, path: string): void {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR")) {
-      return undefined;
-    }
+    if (isMissing(cause)) return undefined;
+    const fault = machineFault(`cannot read ${path}`, cause);
+    if (fault !== undefined) throw fault;
     throw new LikenessError("unavailable", `cannot read ${path}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, readJsonFile } from "@likeness/core";
 import type { PhotoState, Result, Run, Settings } from "../result.ts";
 import { hasTemplate } from "../templates.ts";
 import { type DistanceQuantiles, distanceQuantiles, type FilePair, wrongPairs } from "./decisions.ts";
@@ -112,12 +111,7 @@ export function photosPerSecond(run: Run): number | undefined {
  */
 export async function readBaseline(path: string): Promise<Baseline> {
   const hint = `make one from a result you trust: likeness gate RESULT.json --baseline ${path} --update`;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the baseline ${path}: ${messageOf(cause)}`, { hint, cause });
-  }
+  const parsed = await readJsonFile(path, "the baseline", hint);
   const schema = (parsed as { schema?: unknown } | null)?.schema;
   if (schema !== "likeness/baseline@1") {
     throw new LikenessError("bad-input", `${path}: schema ${JSON.stringify(schema)} is not "likeness/baseline@1"`, {
