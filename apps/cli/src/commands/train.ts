@@ -89,7 +89,7 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
       const line = new TrainingLine(settings.steps);
       const stop = stopSignal();
       try {
-        const dataset = await openDataset(options.dataset, { progress });
+        const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
         const split = await splitPeople(dataset.identities, options.peopleSplit, wholeNumber(options.seed, "--seed"));
         const model = await trainModel(dataset, split, settings, {
           out: options.out,

@@ -36,10 +36,10 @@ export async function fetchNn4Small2(options: FetchModelOptions = {}): Promise<s
 
 /** {@link fetchNn4Small2} for the files of any manifest with the same paths. */
 export async function fetchAndConvert(manifest: Manifest, options: FetchModelOptions): Promise<string> {
-  const { from, progress = silent, store } = options;
+  const { from, progress = silent, store, signal } = options;
   if (await isConverted(store)) return `${NAME}: converted earlier`;
   const files = weightFiles(manifest);
-  const local = from === undefined ? [] : await filesOfFolder(from, files);
+  const local = from === undefined ? [] : await filesOfFolder(from, files, signal);
   const rest = files.filter((file) => !local.some((found) => found.file === file));
   const { fetched, missing } =
     rest.length > 0 ? await fetchFiles(rest, { ...options, name: NAME }) : { fetched: [], missing: [] };
@@ -47,7 +47,7 @@ export async function fetchAndConvert(manifest: Manifest, options: FetchModelOpt
   const readers = new Map([...local, ...fetched].map((found) => [tensorOf(found.file), found]));
   const step = progress.step(`${NAME}: converting`, readers.size);
   const weights = await readNn4Small2Csv(
-    (tensor) => pieces(readers.get(tensor)!),
+    (tensor) => pieces(readers.get(tensor)!, signal),
     () => step.advance(),
   );
   const path = await writeConvertedWeights(weights, store);
@@ -67,12 +67,17 @@ async function isConverted(store: string | undefined): Promise<boolean> {
   }
 }
 
-async function filesOfFolder(folder: string, files: readonly SourceFile[]): Promise<VerifiedFile[]> {
+async function filesOfFolder(
+  folder: string,
+  files: readonly SourceFile[],
+  signal?: AbortSignal,
+): Promise<VerifiedFile[]> {
   await readdir(folder).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `cannot read the folder ${folder}: ${messageOf(cause)}`, { cause });
   });
   const found: VerifiedFile[] = [];
   for (const file of files) {
+    signal?.throwIfAborted();
     const name = `${tensorOf(file)}.csv`;
     for (const path of [join(folder, name), join(folder, "weights", name)]) {
       const bytes = await readIfThere(path);
@@ -108,8 +113,9 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
 }
 
 /** A file in pieces, so that its text is parsed as it goes. */
-async function* pieces(file: VerifiedFile): AsyncGenerator<Uint8Array> {
+async function* pieces(file: VerifiedFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const bytes = await file.read();
+  signal?.throwIfAborted();
   for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
 }
 
