@@ -8,6 +8,8 @@ export interface CsvExpectation {
 }
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** The byte order mark that Excel puts before UTF-8, byte by byte. */
+const mark = "\xef\xbb\xbf";
 /** Longer than any number that was written by a program. */
 const LONGEST = 64;
 
@@ -22,12 +24,9 @@ export async function readCsvNumbers(
 ): Promise<Float32Array> {
   const reader = new CsvReader(expectation);
   let rest = "";
-  let first = true;
   for await (const chunk of chunks) {
     const text = rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
-    // A mark of three bytes that Excel puts before UTF-8.
-    rest = reader.read(first && text.startsWith("\xef\xbb\xbf") ? text.slice(3) : text);
-    first = false;
+    rest = reader.read(text);
   }
   reader.end(rest);
   return reader.values;
@@ -70,7 +69,8 @@ class CsvReader {
     if (this.#count !== this.#size) throw this.#problem(`there are ${this.#count} numbers`);
   }
 
-  #cell(cell: string): void {
+  #cell(found: string): void {
+    const cell = this.#count === 0 && found.startsWith(mark) ? found.slice(mark.length) : found;
     const position = this.#count - this.#rowStart + 1;
     const where = `number ${position} of row ${this.#row}`;
     if (!number.test(cell)) throw this.#problem(`${where} is ${cell === "" ? "empty" : JSON.stringify(cell)}`);
