@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf } from "@likeness/core";
-import type { EnvHttpProxyAgent, Response } from "undici";
+import { codeOf, machineFault, messageOf } from "@likeness/core";
+import type { Response } from "undici";
+import { DownloadFailure } from "./download-failure.ts";
+import { Patience } from "./patience.ts";
+import { type Dispatch, openDispatcher } from "./proxy-dispatcher.ts";
 
 /** How a download is done. */
 export interface DownloadOptions {
@@ -8,34 +11,34 @@ export interface DownloadOptions {
   readonly attempts?: number;
   /** Wait before the second try in ms (default 300); it doubles with each further one. */
   readonly backoffMs?: number;
-  /** Longest wait for a connection, in ms (default 4000). */
+  /** Longest wait for a connection, in ms (default 4000). An answer may take this and the longest silence together. */
   readonly connectTimeoutMs?: number;
-  /** Longest silence of a connected server, in ms (default 15000). */
+  /** Longest silence of a connected server or proxy, in ms (default 15000). */
   readonly stallTimeoutMs?: number;
+  /**
+   * The time within which at least 2048 bytes of a body must arrive, in ms (default 60000): a slow modem shared by eight
+   * downloads brings several times as much, a server that gives out a byte a second is left.
+   */
+  readonly rateWindowMs?: number;
+  /** Ends what is under way, wherever it waits. */
   readonly signal?: AbortSignal;
 }
 
-/** Why a file could not be downloaded, in words for a person. */
-export class DownloadFailure extends Error {
-  override readonly name = "DownloadFailure";
-  readonly transient: boolean;
-  /** The network failed, not the server. */
-  readonly network: boolean;
+/** Fewest bytes in a window: 34 a second. */
+const leastBytes = 2048;
 
-  constructor(message: string, kind: { transient: boolean; network?: boolean }, cause?: unknown) {
-    super(message, { cause });
-    this.transient = kind.transient;
-    this.network = kind.network ?? false;
-  }
-}
+/** Bytes that a body may have whose size nobody announced. */
+const largestUnannounced = 1 << 30;
 
-/** Gets files over HTTP(S). Proxies are taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
+/** Gets files over HTTP(S), through the proxies that the environment names. */
 export interface Downloader {
   /**
-   * The body at `url`, of at most `size` bytes when given.
+   * The body at `url`, of at most `size` bytes when given, else of 1 GiB.
    * @throws DownloadFailure; once the network failed for a host in every try, its further files fail at once.
+   * LikenessError `storage` when this machine has no memory or no file handle left; the reason of an aborted signal.
    */
   get(url: string, size?: number): Promise<Uint8Array>;
+  /** Ends every connection. */
   close(): Promise<void>;
 }
 
@@ -54,29 +57,28 @@ const passing = new Set([
 /** Opens a downloader; close it, or its idle connections keep the process alive for some seconds. */
 export function openDownloader(options: DownloadOptions = {}): Downloader {
   const { attempts = 4, backoffMs = 300, connectTimeoutMs = 4000, stallTimeoutMs = 15_000, signal } = options;
-  const timeouts = {
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: stallTimeoutMs,
-    bodyTimeout: stallTimeoutMs,
-  };
-  let agent: EnvHttpProxyAgent | undefined;
+  const { rateWindowMs: windowMs = 60_000 } = options;
+  const limits = { answerMs: connectTimeoutMs + stallTimeoutMs, stallMs: stallTimeoutMs, leastBytes, windowMs };
+  let dispatch: Promise<Dispatch> | undefined;
   const down = new Map<string, DownloadFailure>();
 
   const getOnce = async (url: string, size: number | undefined): Promise<Uint8Array> => {
-    // Loaded with the first download: threads that only read photos need not carry it.
-    const { EnvHttpProxyAgent, fetch } = await import("undici");
-    agent ??= new EnvHttpProxyAgent(timeouts);
+    const { fetch } = await import("undici");
+    dispatch ??= openDispatcher({ connectMs: connectTimeoutMs, stallMs: stallTimeoutMs });
+    const { dispatcher } = await dispatch;
+    const patience = new Patience(limits, signal);
     try {
-      const response = await fetch(url, { dispatcher: agent, ...(signal && { signal }) });
-      if (!response.ok) {
-        await response.body?.cancel();
-        const transient = response.status >= 500 || response.status === 408 || response.status === 429;
-        throw new DownloadFailure(`HTTP ${response.status}`, { transient });
-      }
-      return await readBody(response, size);
+      const response = await fetch(url, { dispatcher, signal: patience.signal });
+      patience.answered();
+      if (!response.ok) throw await refusal(response);
+      return await readBody(response, size, patience);
     } catch (failure) {
       signal?.throwIfAborted();
-      throw failure instanceof DownloadFailure ? failure : networkFailure(failure);
+      // Whatever an abort by lost patience makes of the request, why it was lost is the reason.
+      if (patience.signal.aborted) throw patience.signal.reason;
+      throw failure instanceof DownloadFailure ? failure : networkFailure(url, failure);
+    } finally {
+      patience.done();
     }
   };
 
@@ -99,39 +101,45 @@ export function openDownloader(options: DownloadOptions = {}): Downloader {
         }
       }
     },
-    close: async () => agent?.close(),
+    close: async () => (await dispatch)?.destroy(),
   };
+}
+
+async function refusal(response: Response): Promise<DownloadFailure> {
+  await response.body?.cancel();
+  const { status } = response;
+  return new DownloadFailure(`HTTP ${status}`, { transient: status >= 500 || status === 408 || status === 429 });
 }
 
 /**
  * A name that does not resolve, a connection that is not answered or a certificate that is not trusted means no way to
  * this host far more often than a hiccup, so only what may pass is worth another try.
  */
-function networkFailure(failure: unknown): DownloadFailure {
+function networkFailure(url: string, failure: unknown): Error {
   const cause = failure instanceof Error && failure.cause !== undefined ? failure.cause : failure;
-  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
-  return new DownloadFailure(messageOf(cause), { transient: passing.has(code), network: true }, failure);
+  if (cause instanceof DownloadFailure) return cause;
+  const fault = machineFault(`cannot fetch ${url}`, cause);
+  if (fault !== undefined) return fault;
+  return new DownloadFailure(messageOf(cause), { transient: passing.has(codeOf(cause) ?? ""), network: true }, failure);
 }
 
 /** Reads to the end, or stops as soon as the body is longer than announced. */
-async function readBody(response: Response, size: number | undefined): Promise<Uint8Array> {
+async function readBody(response: Response, size: number | undefined, patience: Patience): Promise<Uint8Array> {
+  const most = size ?? largestUnannounced;
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.byteLength;
-    if (size !== undefined && length > size) {
-      throw new DownloadFailure(`more than the ${size} bytes of the manifest`, { transient: false });
+    if (length > most) {
+      const what = size === undefined ? "a file of unknown size may have" : "of the manifest";
+      throw new DownloadFailure(`more than the ${most} bytes ${what}`, { transient: false });
     }
     chunks.push(chunk);
+    patience.arrived(chunk.byteLength);
+    patience.signal.throwIfAborted();
   }
   if (size !== undefined && length < size) {
     throw new DownloadFailure(`only ${length} of ${size} bytes`, { transient: true });
   }
-  const body = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return body;
+  return Buffer.concat(chunks, length);
 }

@@ -1,4 +1,4 @@
-import { knownId } from "@likeness/core";
+import { knownId, parseJson } from "@likeness/core";
 import { type FetchOptions, requireFiles } from "./fetch-files.ts";
 import { loadManifest } from "./manifest.ts";
 
@@ -44,6 +44,6 @@ export async function faceApiModel(name: FaceApiModelName, options: FetchOptions
   );
   const [json, bin] = await requireFiles(wanted, { name, ...options });
   // The cast is safe: the bytes were compared with the pinned hash of a file of exactly this shape.
-  const manifest = JSON.parse(new TextDecoder().decode(await json!.read())) as FaceApiModel["manifest"];
+  const manifest = parseJson(await json!.read()) as FaceApiModel["manifest"];
   return { name, manifest, bytes: await bin!.read(), sha256: wanted[1]!.sha256! };
 }

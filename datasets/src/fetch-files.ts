@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { LikenessError, messageOf, type Progress, silent, storeFolder, writeFileAtomic } from "@likeness/core";
+import { dirname, join } from "node:path";
+import {
+  isMissing,
+  LikenessError,
+  messageOf,
+  type Progress,
+  silent,
+  storeFolder,
+  writeFileAtomic,
+} from "@likeness/core";
 import { type DownloadOptions, openDownloader } from "./download.ts";
 import {
   addressSource,
@@ -21,6 +29,7 @@ import {
   mismatchOf,
   type SourceFile,
 } from "./source-file.ts";
+import { removeStaleDrafts } from "./stale-drafts.ts";
 
 /** Where and how files are fetched. */
 export interface FetchOptions extends DownloadOptions {
@@ -56,6 +65,8 @@ export interface TriedSource {
   readonly source: SourceKind;
   readonly location: string;
   readonly reason: string;
+  /** What would change it, where that is known. */
+  readonly hint?: string;
   /** Something was there, but not the announced bytes; it was not used. */
   readonly mismatch?: Mismatch;
 }
@@ -91,15 +102,25 @@ export async function fetchFiles(files: readonly SourceFile[], options: FetchOpt
     mirror ? folderSource("mirror", mirror) : noMirror,
     addressSource(downloader),
   ];
+  const tidied = new Map<string, Promise<void>>();
+  // Once for each folder that is written to.
+  const tidy = (folder: string): Promise<void> => {
+    const done = tidied.get(folder) ?? removeStaleDrafts(folder);
+    tidied.set(folder, done);
+    return done;
+  };
   const step = progress.step(`${name}: fetching`, files.length);
   const counts: Record<SourceKind, number> = { store: 0, mirror: 0, address: 0, npm: 0 };
   try {
     const results = await mapParallel(files, concurrency, async (file) => {
+      options.signal?.throwIfAborted();
       const address = parseAddress(file.url);
       const result = await fetchOne(file, address.scheme === "npm" ? [npmSource] : remote, {
         progress,
+        ...(options.signal && { signal: options.signal }),
         keep: async (bytes) => {
           const location = placeIn(store, address);
+          await tidy(dirname(location));
           await write(location, bytes);
           return location;
         },
@@ -142,6 +163,9 @@ export function missingError(missing: readonly MissingFile[], asked: number, nam
 }
 
 function wayOut(missing: readonly MissingFile[]): string {
+  for (const { tried } of missing) {
+    for (const { hint } of tried) if (hint !== undefined) return hint;
+  }
   return missing.some(({ file }) => file.url.startsWith("npm:"))
     ? "run npm ci to install the packages of the lock file"
     : "set LIKENESS_MIRROR to a folder laid out as HOST/PATH, or connect this machine to the network; what arrived is kept";
@@ -149,6 +173,7 @@ function wayOut(missing: readonly MissingFile[]): string {
 
 interface FetchContext {
   readonly progress: Progress;
+  readonly signal?: AbortSignal;
   /** Puts bytes into the store and returns where. */
   keep(bytes: Uint8Array): Promise<string>;
 }
@@ -156,13 +181,15 @@ interface FetchContext {
 async function fetchOne(
   file: SourceFile,
   sources: readonly FileSource[],
-  { progress, keep }: FetchContext,
+  { progress, signal, keep }: FetchContext,
 ): Promise<FetchedFile | MissingFile> {
   const tried: TriedSource[] = [];
   for (const { kind: source, find } of sources) {
-    const found = await find(file);
+    const found = await find(file, signal);
     if ("reason" in found) {
-      tried.push({ source, ...found });
+      const { there, ...what } = found;
+      tried.push({ source, ...what });
+      if (there) progress.warn(`${file.path} at ${found.location} is not used: ${found.reason}`);
       continue;
     }
     const { bytes, location } = found;
@@ -185,7 +212,9 @@ function fetchedFile(file: SourceFile, location: string, source: SourceKind): Fe
     source,
     async read() {
       const bytes = await readFile(location).catch((cause: unknown) => {
-        throw new LikenessError("unavailable", `${file.path} went away: ${messageOf(cause)}`, { cause });
+        if (isMissing(cause))
+          throw new LikenessError("unavailable", `${file.path} went away from ${location}`, { cause });
+        throw new LikenessError("storage", `cannot read ${location}: ${messageOf(cause)}`, { cause });
       });
       const mismatch = mismatchOf(bytes, file);
       if (mismatch)

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { LikenessError, messageOf } from "@likeness/core";
+import { hintOf, LikenessError, messageOf, parseJson } from "@likeness/core";
 import { parseAddress } from "./source-address.ts";
 import { assertSourceFile, type SourceFile } from "./source-file.ts";
 
@@ -22,13 +22,13 @@ export interface Manifest {
  * Reads a manifest and checks every path, hash and address in it before any of them is used.
  * @throws LikenessError `bad-input` that names what is wrong.
  */
-export function parseManifest(text: string, name: string): Manifest {
+export function parseManifest(text: string | Uint8Array, name: string): Manifest {
   const fail = (problem: string, cause?: unknown): never => {
-    throw new LikenessError("bad-input", `the manifest ${name} ${problem}`, { cause });
+    throw new LikenessError("bad-input", `the manifest ${name} ${problem}`, { ...hintOf(cause), cause });
   };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch (cause) {
     fail(`is not JSON: ${messageOf(cause)}`, cause);
   }

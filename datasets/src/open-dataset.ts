@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { LikenessError, nearestId } from "@likeness/core";
+import { LikenessError, machineFault, nearestId } from "@likeness/core";
 import type { Dataset } from "./dataset.ts";
 import { type DatasetId, datasetIds, datasets, type OpenDatasetOptions } from "./datasets.ts";
 import { openFolder } from "./folder-dataset.ts";
@@ -44,5 +44,11 @@ function fromHome(path: string): string {
 }
 
 async function isDirectory(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    const fault = machineFault(`cannot look at ${path}`, cause);
+    if (fault !== undefined) throw fault;
+    return false;
+  }
 }

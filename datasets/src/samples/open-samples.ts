@@ -1,6 +1,16 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { messageOf, type Progress, sha256, silent, storeFolder, writeFileAtomic } from "@likeness/core";
+import {
+  isMissing,
+  machineFault,
+  messageOf,
+  type Progress,
+  parseJson,
+  sha256,
+  silent,
+  storeFolder,
+  writeFileAtomic,
+} from "@likeness/core";
 import sharp from "sharp";
 import type { Dataset } from "../dataset.ts";
 import { decodePhoto } from "../decode/decode-photo.ts";
@@ -49,10 +59,9 @@ const indexName = "index.json";
 
 /** The pictures in the store, or undefined when there are none or they are not as they were drawn. */
 async function readSamples(folder: string, recipe: SamplesRecipe, progress: Progress): Promise<Sample[] | undefined> {
-  const text = await readFile(join(folder, indexName), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
   try {
-    const index = JSON.parse(text) as Readonly<Record<string, string>>;
+    const text = await readFile(join(folder, indexName));
+    const index = parseJson(text) as Readonly<Record<string, string>>;
     const wanted = recipe.people.flatMap(({ identity }) => sampleFiles(identity).map((file) => ({ file, identity })));
     return await Promise.all(
       wanted.map(async (sample) => {
@@ -62,6 +71,10 @@ async function readSamples(folder: string, recipe: SamplesRecipe, progress: Prog
       }),
     );
   } catch (failure) {
+    // The index is written last: without it there are none yet.
+    if (isMissing(failure) && messageOf(failure).includes(indexName)) return undefined;
+    const fault = machineFault(`cannot read the pictures in ${folder}`, failure);
+    if (fault !== undefined) throw fault;
     progress.warn(`the pictures in ${folder} are not as they were drawn (${messageOf(failure)}); drawing them again`);
     return undefined;
   }

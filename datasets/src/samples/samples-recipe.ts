@@ -1,4 +1,4 @@
-import { LikenessError } from "@likeness/core";
+import { LikenessError, parseJson } from "@likeness/core";
 
 /** How the pictures of `samples` are made; written down in its manifest. */
 export interface SamplesRecipe {
@@ -29,7 +29,7 @@ export interface SamplesPin {
 
 /** What the manifest of `samples` says beyond its source photos. Our own file: the shape is checked by its test. */
 export function parseSamplesRecipe(text: string): { recipe: SamplesRecipe; pinned: SamplesPin } {
-  const { recipe, pinned } = JSON.parse(text) as { recipe?: SamplesRecipe; pinned?: SamplesPin };
+  const { recipe, pinned } = parseJson(text) as { recipe?: SamplesRecipe; pinned?: SamplesPin };
   if (!recipe || !pinned) throw new LikenessError("bad-input", "the manifest samples.json lacks recipe or pinned");
   return { recipe, pinned };
 }

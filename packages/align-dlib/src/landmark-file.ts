@@ -1,7 +1,16 @@
-/// <reference path="./seek-bzip.d.ts" />
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, sha256, storeFolder, writeFileAtomic } from "@likeness/core";
+import {
+  isMissing,
+  LikenessError,
+  machineFault,
+  messageOf,
+  readRegularFile,
+  sha256,
+  storeFolder,
+  writeFileAtomic,
+} from "@likeness/core";
+import { unpackBzip } from "./unpack-bzip.ts";
 
 /** A file of a shape predictor and the hash that it must have. */
 export interface LandmarkFile {
@@ -47,11 +56,15 @@ export async function findLandmarks(places: readonly string[] = landmarkPlaces()
 
 /**
  * The verified bytes of a predictor.
- * @throws LikenessError `unavailable` when it cannot be read, `hash-mismatch` when it is another file.
+ * @throws LikenessError `unavailable` when it went away, `storage` when it cannot be read, `hash-mismatch` when it is another file.
  */
 export async function readLandmarks(file: LandmarkFile): Promise<Uint8Array> {
-  const bytes = await readFile(file.path).catch((cause: unknown) => {
-    throw new LikenessError("unavailable", `cannot read ${file.path}: ${messageOf(cause)}`, { cause });
+  const bytes = await readRegularFile(file.path).catch((cause: unknown) => {
+    throw new LikenessError(
+      isMissing(cause) ? "unavailable" : "storage",
+      `cannot read ${file.path}: ${messageOf(cause)}`,
+      { cause },
+    );
   });
   assertHash(bytes, file.sha256, file.path);
   return bytes;
@@ -60,21 +73,26 @@ export async function readLandmarks(file: LandmarkFile): Promise<Uint8Array> {
 /**
  * Unpacks `landmarkArchive` (some 12 seconds), checks what comes out and puts it into the store.
  * @returns where it lies now.
- * @throws LikenessError `bad-input` when it is no bzip2 file, `hash-mismatch` when it holds something else, `storage`.
+ * @throws LikenessError `bad-input` when it is no bzip2 file, `hash-mismatch` when it holds something else, `storage`; the
+ * reason of an aborted signal.
  */
-export async function installLandmarks(packed: Uint8Array, store: string = storeFolder()): Promise<string> {
+export async function installLandmarks(
+  packed: Uint8Array,
+  store: string = storeFolder(),
+  signal?: AbortSignal,
+): Promise<string> {
   const [place] = landmarkPlaces(store);
-  const bytes = await unpack(packed);
+  const bytes = await unpack(packed, signal);
   assertHash(bytes, landmarkSha256, landmarkArchive.path);
   await writeFileAtomic(place!, bytes);
   return place!;
 }
 
-async function unpack(packed: Uint8Array): Promise<Uint8Array> {
-  const { default: bunzip } = await import("seek-bzip");
+async function unpack(packed: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
   try {
-    return bunzip.decode(packed);
+    return await unpackBzip(packed, signal);
   } catch (cause) {
+    signal?.throwIfAborted();
     throw new LikenessError("bad-input", `${landmarkArchive.path} cannot be unpacked: ${messageOf(cause)}`, { cause });
   }
 }
@@ -88,6 +106,10 @@ function assertHash(bytes: Uint8Array, expected: string, name: string): void {
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await stat(path).catch((cause: unknown) => {
+    const fault = machineFault(`cannot look at ${path}`, cause);
+    if (fault !== undefined) throw fault;
+    return undefined;
+  });
   return found?.isFile() ? found.size : undefined;
 }

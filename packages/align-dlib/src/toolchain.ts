@@ -19,8 +19,16 @@ export interface Toolchain {
 /** Runs a program with `input` on stdin. */
 export type RunProgram = (program: string, args: readonly string[], input?: string) => { ok: boolean; output: string };
 
+/** Longer than any compiler takes to say its version or to preprocess a line. */
+const patienceMs = 60_000;
+
 const runProgram: RunProgram = (program, args, input = "") => {
-  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    input,
+    encoding: "utf8",
+    timeout: patienceMs,
+    killSignal: "SIGKILL",
+  });
   return { ok: status === 0, output: `${stdout ?? ""}${status === 0 ? "" : (stderr ?? "")}` };
 };
 

@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -59,6 +61,23 @@ describe("the landmark file", () => {
     await expect(installLandmarks(otherArchive, folder)).rejects.toMatchObject({ code: "hash-mismatch" });
     expect(await findLandmarks([landmarkPlaces(folder)[0]!])).toBeUndefined();
   });
+
+  it.skipIf(spawnSync("bzip2", ["--version"]).error !== undefined)(
+    "is unpacked beside a thread that hears a stop at once (needs bzip2)",
+    async () => {
+      // Random bytes do not shrink: unpacking them takes some seconds.
+      const packed = spawnSync("bzip2", ["-1"], { input: randomBytes(10_000_000), maxBuffer: 1 << 30 }).stdout;
+      const abort = new AbortController();
+      const installing = installLandmarks(packed, folder, abort.signal);
+      const ended = expect(installing).rejects.toThrow("enough");
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const began = performance.now();
+      abort.abort(new Error("enough"));
+      await ended;
+      expect(performance.now() - began).toBeLessThan(1500);
+    },
+    60_000,
+  );
 
   it("is published at an address that a verified download can use", () => {
     expect(landmarkArchive.url).toMatch(/^https:\/\//);

@@ -30,3 +30,8 @@ export class LikenessError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** The way out that an error knows, to be kept by the error that wraps it; empty for all others. */
+export function hintOf(thrown: unknown): { readonly hint?: string } {
+  return thrown instanceof LikenessError && thrown.hint !== undefined ? { hint: thrown.hint } : {};
+}

@@ -1,14 +1,17 @@
 export { writeFileAtomic } from "./atomic-file.ts";
 export { type Availability, available, unavailable } from "./availability.ts";
-export { type ErrorCode, LikenessError, messageOf } from "./errors.ts";
+export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
 export type { PixelMemory, RgbImage } from "./image.ts";
+export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";
+export { codeOf, isMissing, machineFault } from "./machine-fault.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
 export { percent, percentRange, rate } from "./rate-text.ts";
+export { type RegularFileOptions, readRegularFile } from "./regular-file.ts";
 export { Reused } from "./reused.ts";

@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { knownId, LikenessError } from "@likeness/core";
+import { knownId, LikenessError, machineFault } from "@likeness/core";
 import type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
 import { type ModelId, modelIds, models } from "./models.ts";
 import { openModelFolder } from "./user-model/model-folder.ts";
@@ -63,8 +63,11 @@ function isModelId(id: string): id is ModelId {
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (cause) {
+    const fault = machineFault(`cannot look at ${path}`, cause);
+    if (fault !== undefined) throw fault;
+    return false;
+  }
 }

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { cropSizes, defaultFaceChoice, faceChoices } from "@likeness/align";
-import { knownId, LikenessError, messageOf } from "@likeness/core";
+import { knownId, LikenessError, readJsonFile } from "@likeness/core";
 import { namedCrop } from "./crop-name.ts";
 import type { FaceChoice, MissPolicy } from "./result.ts";
 
@@ -50,13 +49,7 @@ export const defaultConfig: EvalConfig = {
  * @throws LikenessError `bad-input` that names the file and the key for anything unknown or of the wrong type.
  */
 export async function readConfig(path: string): Promise<EvalConfig> {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the configuration ${path}: ${messageOf(cause)}`, { cause });
-  }
-  return checkConfig(parsed, path);
+  return checkConfig(await readJsonFile(path, "the configuration"), path);
 }
 
 /** Checks a parsed configuration; `where` is named in errors. */

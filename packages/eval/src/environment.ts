@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
 import { join } from "node:path";
+import { isMissing, parseJson } from "@likeness/core";
 import type { Environment } from "./result.ts";
 
 const libraries = [
@@ -37,9 +38,10 @@ function packageVersion(name: string): string {
   const require = createRequire(import.meta.url);
   for (const folder of require.resolve.paths(name) ?? []) {
     try {
-      return (JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")) as { version: string }).version;
-    } catch {
+      return (parseJson(readFileSync(join(folder, name, "package.json"))) as { version: string }).version;
+    } catch (cause) {
       // Not in this node_modules; the next one up may have it.
+      if (!isMissing(cause)) throw cause;
     }
   }
   return "unknown";

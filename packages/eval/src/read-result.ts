@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, readJsonFile } from "@likeness/core";
 import { type BenchResult, parseBenchResult } from "./bench/bench-result.ts";
 import type { Result } from "./result.ts";
 
@@ -10,7 +9,7 @@ const hint = "make one with: likeness eval --out results";
  * @throws LikenessError `bad-input` when it cannot be read, is no JSON, or has another schema.
  */
 export async function readResult(path: string): Promise<Result> {
-  return parseResult(await readJson(path, "the result"), path);
+  return parseResult(await readJsonFile(path, "the result", hint), path);
 }
 
 /**
@@ -18,7 +17,7 @@ export async function readResult(path: string): Promise<Result> {
  * @throws LikenessError `bad-input` when it cannot be read, is no JSON, or is neither.
  */
 export async function readResultOrBench(path: string): Promise<Result | BenchResult> {
-  const parsed = await readJson(path, "the result or benchmark");
+  const parsed = await readJsonFile(path, "the result or benchmark", hint);
   const schema = schemaOf(parsed);
   if (schema === "likeness/bench@1") return parseBenchResult(parsed, path);
   if (schema === "likeness/result@1") return parseResult(parsed, path);
@@ -27,14 +26,6 @@ export async function readResultOrBench(path: string): Promise<Result | BenchRes
     `${path}: schema ${JSON.stringify(schema)} is neither "likeness/result@1" nor "likeness/bench@1"`,
     { hint: "likeness eval makes results, likeness bench makes benchmarks" },
   );
-}
-
-async function readJson(path: string, what: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read ${what} ${path}: ${messageOf(cause)}`, { hint, cause });
-  }
 }
 
 function parseResult(parsed: unknown, path: string): Result {

@@ -1,3 +1,4 @@
+export { endProbes } from "./child-probe.ts";
 export { countMultiplyAdds, countParameters } from "./count.ts";
 export {
   type GradientEngineId,

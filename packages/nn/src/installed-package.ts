@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
+import { machineFault } from "@likeness/core";
 
 /** A package as it lies in node_modules. */
 export interface InstalledPackage {
@@ -14,7 +15,10 @@ export function installedPackage(name: string): InstalledPackage | undefined {
     const file = require.resolve(`${name}/package.json`);
     const { version } = require(file) as { version: string };
     return { version, folder: dirname(file) };
-  } catch {
+  } catch (cause) {
+    // Without a file handle nothing can be found, installed or not.
+    const fault = machineFault(`cannot look for ${name}`, cause);
+    if (fault !== undefined) throw fault;
     return undefined;
   }
 }

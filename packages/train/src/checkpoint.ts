@@ -1,6 +1,15 @@
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, sha256, writeFileAtomic } from "@likeness/core";
+import {
+  hintOf,
+  isMissing,
+  LikenessError,
+  machineFault,
+  messageOf,
+  parseJson,
+  sha256,
+  writeFileAtomic,
+} from "@likeness/core";
 import { readSafetensors, type Weights, type WeightTensor, writeSafetensors } from "@likeness/nn";
 import type { AdamState } from "./adam.ts";
 
@@ -63,16 +72,17 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
  */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
   const path = join(folder, STATE);
-  const text = await readFile(path, "utf8").catch((cause: NodeJS.ErrnoException) => {
-    if (cause.code === "ENOENT" || cause.code === "ENOTDIR") return undefined;
-    throw damaged(path, messageOf(cause));
+  const text = await readFile(path).catch((cause: unknown) => {
+    if (isMissing(cause)) return undefined;
+    throw damaged(path, cause);
   });
   if (text === undefined) return undefined;
   const state = parseState(text, path);
   const bytes = await readFile(join(folder, state.tensors)).catch((cause: unknown) => {
-    throw damaged(path, messageOf(cause));
+    throw damaged(path, cause);
   });
-  if (sha256(bytes) !== state.sha256) throw damaged(path, `${state.tensors} is not the file that was written`);
+  if (sha256(bytes) !== state.sha256)
+    throw damaged(path, new Error(`${state.tensors} is not the file that was written`));
   return restore(state, readSafetensors(bytes));
 }
 
@@ -104,9 +114,9 @@ function restore(state: State, tensors: Weights): Checkpoint {
   };
 }
 
-function parseState(text: string, path: string): State {
+function parseState(text: Uint8Array, path: string): State {
   try {
-    const state = JSON.parse(text) as Partial<State>;
+    const state = parseJson(text) as Partial<State>;
     const sound =
       state.schema === "likeness/checkpoint@1" &&
       Number.isInteger(state.step) &&
@@ -116,12 +126,14 @@ function parseState(text: string, path: string): State {
     if (!sound) throw new Error("it is no checkpoint of this program");
     return state as State;
   } catch (cause) {
-    throw damaged(path, messageOf(cause));
+    throw damaged(path, cause);
   }
 }
 
-function damaged(path: string, why: string): LikenessError {
-  return new LikenessError("bad-input", `the checkpoint ${path} cannot be used: ${why}`, {
-    hint: "train into another folder, or remove this one to begin anew",
-  });
+function damaged(path: string, cause: unknown): LikenessError {
+  const what = `the checkpoint ${path} cannot be used`;
+  const fault = machineFault(what, cause);
+  if (fault !== undefined) return fault;
+  const hint = "train into another folder, or remove this one to begin anew";
+  return new LikenessError("bad-input", `${what}: ${messageOf(cause)}`, { hint, ...hintOf(cause), cause });
 }

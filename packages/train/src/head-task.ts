@@ -28,11 +28,11 @@ export async function headTask(
     const { card } = embedder;
     await checkBase(card.id, model);
     const how = { aligner, crop: card.crop, faceChoice, progress, ...(signal && { signal }) };
-    const own = await embedded(embedder, await loadCrops(dataset, split.train, how), augment !== false);
+    const own = await embedded(embedder, await loadCrops(dataset, split.train, how), augment !== false, signal);
     const others =
       split.heldOut.length === 0
         ? undefined
-        : await embedded(embedder, await loadCrops(dataset, split.heldOut, how), false);
+        : await embedded(embedder, await loadCrops(dataset, split.heldOut, how), false, signal);
     return {
       task: {
         graph: headGraph(card.dimensions),
@@ -70,14 +70,24 @@ async function checkBase(id: string, model: string): Promise<void> {
   });
 }
 
+/** Crops embedded between two looks at the signal. */
+const pieceSize = 16;
+
 /** Embeddings of every crop; `varied` adds that of the mirrored crop. */
 async function embedded(
   embedder: Embedder,
   { crops, identities, missed }: LoadedCrops,
   varied: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly examples: Examples; readonly missed: readonly string[] }> {
-  const plain = await embedder.embed(crops);
-  const mirrored = varied ? await embedder.embed(crops.map(mirror)) : [];
+  const plain: Float32Array[] = [];
+  const mirrored: Float32Array[] = [];
+  for (let start = 0; start < crops.length; start += pieceSize) {
+    signal?.throwIfAborted();
+    const piece = crops.slice(start, start + pieceSize);
+    plain.push(...(await embedder.embed(piece)));
+    if (varied) mirrored.push(...(await embedder.embed(piece.map(mirror))));
+  }
   const variants = plain.map((vector, i) => (varied ? [vector, mirrored[i]!] : [vector]));
   return { examples: vectorExamples(variants, identities, embedder.card.dimensions), missed };
 }

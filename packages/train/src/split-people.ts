@@ -1,4 +1,4 @@
-import { fnv1a32, knownId, LikenessError, messageOf, mulberry32, readJson, shuffle } from "@likeness/core";
+import { fnv1a32, knownId, LikenessError, mulberry32, readJsonFile, shuffle } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { photosByPerson } from "./sample-batch.ts";
 
@@ -50,15 +50,8 @@ function drawn(people: readonly string[], share: number, seed: number): string[]
 }
 
 async function readSplit(path: string, identities: readonly string[]): Promise<PeopleSplit> {
-  let value: unknown;
-  try {
-    value = await readJson(path);
-  } catch (cause) {
-    throw new LikenessError("bad-input", `cannot read the split of people ${path}: ${messageOf(cause)}`, {
-      hint: 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}',
-      cause,
-    });
-  }
+  const hint = 'give a share such as 0.2, or a JSON file {"train": [names], "heldOut": [names]}';
+  const value = await readJsonFile(path, "the split of people", hint);
   const { train, heldOut = [], ...rest } = typeof value === "object" && value !== null ? (value as Lists) : {};
   if (!isNames(train) || !isNames(heldOut) || Object.keys(rest).length > 0) {
     throw new LikenessError("bad-input", `${path} must hold the lists "train" and "heldOut" of names and nothing else`);

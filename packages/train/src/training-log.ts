@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, writeFileAtomic } from "@likeness/core";
+import { isMissing, LikenessError, messageOf, parseJson, writeFileAtomic } from "@likeness/core";
 
 /** One line of a training log. */
 export interface StepRecord {
@@ -31,8 +31,8 @@ export class TrainingLog {
   /** Opens the log; lines of steps behind `step` come from a run that was killed after its checkpoint, and go. */
   static async open(folder: string, step: number): Promise<TrainingLog> {
     const path = join(folder, logName);
-    const text = step === 0 ? "" : await readFile(path, "utf8").catch(() => "");
-    const kept = text.split("\n").filter((line) => stepOf(line) <= step);
+    const text = step === 0 ? "" : await earlierLines(path);
+    const kept = text.split(/\r?\n/).filter((line) => stepOf(line) <= step);
     await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(""));
     return new TrainingLog(path);
   }
@@ -46,10 +46,20 @@ export class TrainingLog {
   }
 }
 
+/** @throws LikenessError `storage` for a log that is there and cannot be read: it would be written anew without its lines. */
+async function earlierLines(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    if (isMissing(cause)) return "";
+    throw new LikenessError("storage", `cannot read ${path}: ${messageOf(cause)}`, { cause });
+  }
+}
+
 /** The step of a line; a torn line counts as beyond all. */
 function stepOf(line: string): number {
   try {
-    return (JSON.parse(line) as StepRecord).step;
+    return (parseJson(line) as StepRecord).step;
   } catch {
     return Number.POSITIVE_INFINITY;
   }

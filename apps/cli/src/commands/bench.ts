@@ -83,7 +83,7 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
     ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers", mostCount) }),
   };
   const progress = new TerminalProgress();
-  const dataset = await openDataset(name, { progress });
+  const dataset = await openDataset(name, { progress, signal });
   const result = await runBench(dataset, config, { ...settings, command: commandLine(), progress, signal });
   const json = `${JSON.stringify(result)}\n`;
   if (options.json) process.stdout.write(json);

@@ -41,7 +41,7 @@ Example:
       const progress = new TerminalProgress();
       const stop = stopSignal();
       try {
-        const dataset = await openDataset(name, { progress });
+        const dataset = await openDataset(name, { progress, signal: stop.signal });
         const key = await templateKey(combination, config);
         const { rows } = await enrolDataset(dataset, planOf(combination, config), key, {
           progress,

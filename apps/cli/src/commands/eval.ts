@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path";
-import { LikenessError, printable, printableLines } from "@likeness/core";
+import { LikenessError, printableLines } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { carryTimings, type EvalConfig, evaluate, type Result, readResult } from "@likeness/eval";
 import type { Command } from "commander";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
+import { MissedNames } from "../missed-names.ts";
 import { atLeastOne } from "../numbers.ts";
 
 import { resultTable } from "../result-table.ts";
@@ -46,21 +47,17 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
       const config = await selection(options);
       assertSeenByTurbo(config.datasets);
       const progress = new TerminalProgress();
-      const failures: LikenessError[] = [];
+      const missed = new MissedNames("evaluated");
       const written = new Set<string>();
       for (const name of config.datasets) {
         try {
           await evaluateDataset(name, config, options, progress, written);
         } catch (thrown) {
-          if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable" || config.datasets.length === 1)
-            throw thrown;
-          failures.push(thrown);
-          progress.warn(
-            `${name} was not evaluated: ${printable(thrown.message)}\n  ${thrown.hint ?? "try again"}; then: npx likeness fetch ${name}`,
-          );
+          const line = missed.add(name, thrown);
+          if (config.datasets.length > 1) progress.warn(line);
         }
       }
-      if (failures.length === config.datasets.length && failures[0] !== undefined) throw failures[0];
+      missed.end(config.datasets.length);
     });
 }
 
@@ -73,7 +70,7 @@ async function evaluateDataset(
 ): Promise<void> {
   const stop = stopSignal();
   try {
-    const dataset = await openDataset(name, { progress });
+    const dataset = await openDataset(name, { progress, signal: stop.signal });
     if (written.has(dataset.id)) {
       throw new LikenessError(
         "usage",

@@ -4,6 +4,8 @@ import { datasetIds, type FetchOptions, isDatasetId, openDataset } from "@likene
 import { fetchModel, modelIds } from "@likeness/embed";
 import type { Command } from "commander";
 
+import { Stopped } from "../failure.ts";
+import { MissedNames } from "../missed-names.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
@@ -35,22 +37,34 @@ Examples:
           });
         }
       }
-      for (const id of ids) await fetchOne(id, options.from);
+      await fetchAll([...new Set(ids)], options.from);
     });
 }
 
-async function fetchOne(id: string, from: string | undefined): Promise<void> {
+async function fetchAll(ids: readonly string[], from: string | undefined): Promise<void> {
   const progress = new TerminalProgress();
-  const stop = stopSignal();
-  const options = { progress, signal: stop.signal };
+  const stop = stopSignal("files that are whole are kept");
+  const missed = new MissedNames("fetched");
   try {
-    const line = await arrival(id, options, from);
-    process.stdout.write(`${printable(line)}\n`);
-    await noteArrival(id);
+    for (const id of ids) {
+      try {
+        stop.signal.throwIfAborted();
+        const line = await arrival(id, { progress, signal: stop.signal }, from);
+        process.stdout.write(`${printable(line)}\n`);
+        await noteArrival(id);
+      } catch (thrown) {
+        if (stop.signal.aborted) throw new Stopped(stopped);
+        const line = missed.add(id, thrown);
+        if (ids.length > 1) progress.warn(line);
+      }
+    }
   } finally {
     stop.release();
   }
+  missed.end(ids.length);
 }
+
+const stopped = "files that arrived whole are kept, one that was under way begins anew: run the same command to go on";
 
 /** Brings one thing and returns a line for a person. */
 async function arrival(id: string, options: FetchOptions, from: string | undefined): Promise<string> {

@@ -81,7 +81,7 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
   const progress = new TerminalProgress();
   const stop = stopSignal();
   try {
-    const dataset = await openDataset(options.dataset, { progress });
+    const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
     return await measureRobustness(dataset, {
       aligners,
       faceChoice,

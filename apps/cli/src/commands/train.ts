@@ -99,7 +99,7 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
       const line = new TrainingLine(settings.steps);
       const stop = stopSignal();
       try {
-        const dataset = await openDataset(options.dataset, { progress });
+        const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
         const split = await splitOf(dataset, options);
         if (split.heldOut.length === 0) progress.warn(nobodyHeldOut);
         const model = await trainModel(dataset, split, settings, {

@@ -13,5 +13,5 @@ export const dlibLandmarksId = "dlib-landmarks";
 export async function fetchDlibLandmarks(options: Omit<FetchOptions, "name"> = {}): Promise<string> {
   const { installLandmarks, landmarkArchive } = await import("@likeness/align-dlib");
   const [archive] = await requireFiles([landmarkArchive], { ...options, name: dlibLandmarksId });
-  return installLandmarks(await archive!.read(), options.store);
+  return installLandmarks(await archive!.read(), options.store, options.signal);
 }

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, sha256, storeFolder, writeFileAtomic } from "@likeness/core";
+import { isMissing, LikenessError, messageOf, sha256, storeFolder, writeFileAtomic } from "@likeness/core";
 import { readSafetensors, type Weights, writeSafetensors } from "@likeness/nn";
 
 const COMMAND = "npx likeness fetch nn4.small2.v1";
@@ -14,7 +14,7 @@ function paths(store: string): { weights: string; hash: string } {
 /**
  * The weights that were fetched and converted earlier.
  * @throws LikenessError `unavailable` when there are none or the file is not as it was written; the hint is the command
- * that brings them.
+ * that brings them. `storage` when they are there and cannot be read.
  */
 export async function readConvertedWeights(store: string = storeFolder()): Promise<Weights> {
   const { weights, hash } = paths(store);
@@ -23,9 +23,12 @@ export async function readConvertedWeights(store: string = storeFolder()): Promi
   try {
     [bytes, expected] = await Promise.all([readFile(weights), readFile(hash, "utf8")]);
   } catch (cause) {
-    const absent = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const reason = absent ? "were not fetched" : `cannot be read: ${messageOf(cause)}`;
-    throw new LikenessError("unavailable", `the weights of nn4.small2.v1 ${reason}`, { hint: COMMAND, cause });
+    const what = "the weights of nn4.small2.v1";
+    if (isMissing(cause)) throw new LikenessError("unavailable", `${what} were not fetched`, { hint: COMMAND, cause });
+    throw new LikenessError("storage", `${what} cannot be read: ${messageOf(cause)}`, {
+      hint: "give yourself the right to read them, or set LIKENESS_HOME to another folder",
+      cause,
+    });
   }
   const found = sha256(bytes);
   if (found !== expected.trim()) {

@@ -8,6 +8,8 @@ export interface CsvExpectation {
 }
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+/** The byte order mark that Excel puts before UTF-8, byte by byte. */
+const mark = "\xef\xbb\xbf";
 /** Longer than any number that was written by a program. */
 const LONGEST = 64;
 
@@ -67,7 +69,8 @@ class CsvReader {
     if (this.#count !== this.#size) throw this.#problem(`there are ${this.#count} numbers`);
   }
 
-  #cell(cell: string): void {
+  #cell(found: string): void {
+    const cell = this.#count === 0 && found.startsWith(mark) ? found.slice(mark.length) : found;
     const position = this.#count - this.#rowStart + 1;
     const where = `number ${position} of row ${this.#row}`;
     if (!number.test(cell)) throw this.#problem(`${where} is ${cell === "" ? "empty" : JSON.stringify(cell)}`);

@@ -1,6 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, silent } from "@likeness/core";
+import { isMissing, LikenessError, machineFault, messageOf, readRegularFile, silent } from "@likeness/core";
 import {
   fetchFiles,
   hashMismatch,
@@ -36,10 +36,10 @@ export async function fetchNn4Small2(options: FetchModelOptions = {}): Promise<s
 
 /** {@link fetchNn4Small2} for the files of any manifest with the same paths. */
 export async function fetchAndConvert(manifest: Manifest, options: FetchModelOptions): Promise<string> {
-  const { from, progress = silent, store } = options;
+  const { from, progress = silent, store, signal } = options;
   if (await isConverted(store)) return `${NAME}: converted earlier`;
   const files = weightFiles(manifest);
-  const local = from === undefined ? [] : await filesOfFolder(from, files);
+  const local = from === undefined ? [] : await filesOfFolder(from, files, signal);
   const rest = files.filter((file) => !local.some((found) => found.file === file));
   const { fetched, missing } =
     rest.length > 0 ? await fetchFiles(rest, { ...options, name: NAME }) : { fetched: [], missing: [] };
@@ -47,7 +47,7 @@ export async function fetchAndConvert(manifest: Manifest, options: FetchModelOpt
   const readers = new Map([...local, ...fetched].map((found) => [tensorOf(found.file), found]));
   const step = progress.step(`${NAME}: converting`, readers.size);
   const weights = await readNn4Small2Csv(
-    (tensor) => pieces(readers.get(tensor)!),
+    (tensor) => pieces(readers.get(tensor)!, signal),
     () => step.advance(),
   );
   const path = await writeConvertedWeights(weights, store);
@@ -60,17 +60,24 @@ async function isConverted(store: string | undefined): Promise<boolean> {
   try {
     await readConvertedWeights(store);
     return true;
-  } catch {
-    return false;
+  } catch (failure) {
+    // What was not fetched or is damaged is brought; weights that cannot be read are there.
+    if (failure instanceof LikenessError && failure.code === "unavailable") return false;
+    throw failure;
   }
 }
 
-async function filesOfFolder(folder: string, files: readonly SourceFile[]): Promise<VerifiedFile[]> {
+async function filesOfFolder(
+  folder: string,
+  files: readonly SourceFile[],
+  signal?: AbortSignal,
+): Promise<VerifiedFile[]> {
   await readdir(folder).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `cannot read the folder ${folder}: ${messageOf(cause)}`, { cause });
   });
   const found: VerifiedFile[] = [];
   for (const file of files) {
+    signal?.throwIfAborted();
     const name = `${tensorOf(file)}.csv`;
     for (const path of [join(folder, name), join(folder, "weights", name)]) {
       const bytes = await readIfThere(path);
@@ -78,7 +85,7 @@ async function filesOfFolder(folder: string, files: readonly SourceFile[]): Prom
       verify(bytes, file, path);
       // Read and verified again when it is converted: 40 MB of text need not stay in memory meanwhile.
       const read = async () => {
-        const again = await readFile(path);
+        const again = await readRegularFile(path);
         verify(again, file, path);
         return again;
       };
@@ -96,18 +103,19 @@ function verify(bytes: Uint8Array, file: SourceFile, path: string): void {
 
 async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (cause) {
-    if (cause instanceof Error && "code" in cause && (cause.code === "ENOENT" || cause.code === "ENOTDIR")) {
-      return undefined;
-    }
+    if (isMissing(cause)) return undefined;
+    const fault = machineFault(`cannot read ${path}`, cause);
+    if (fault !== undefined) throw fault;
     throw new LikenessError("unavailable", `cannot read ${path}: ${messageOf(cause)}`, { cause });
   }
 }
 
 /** A file in pieces, so that its text is parsed as it goes. */
-async function* pieces(file: VerifiedFile): AsyncGenerator<Uint8Array> {
+async function* pieces(file: VerifiedFile, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const bytes = await file.read();
+  signal?.throwIfAborted();
   for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
 }
 

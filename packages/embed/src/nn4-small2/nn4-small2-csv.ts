@@ -1,7 +1,6 @@
-import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, machineFault, messageOf, readRegularFile } from "@likeness/core";
 import type { Weights, WeightTensor } from "@likeness/nn";
 import { readCsvNumbers } from "./csv-numbers.ts";
 import { nn4Small2Graph } from "./nn4-small2-graph.ts";
@@ -43,7 +42,16 @@ export async function openCsvFolder(folder: string): Promise<OpenCsv> {
       `${folder} lacks ${missing.length} of the ${nn4Small2Tensors.size} files of nn4.small2: ${named.join(", ")}`,
     );
   }
-  return (tensor) => createReadStream(join(folder, `${tensor}.csv`));
+  return (tensor) => csvFile(join(folder, `${tensor}.csv`));
+}
+
+/** A file, which a pipe or a device is not: from those reading might wait for ever. */
+async function* csvFile(path: string): AsyncGenerator<Uint8Array> {
+  const bytes = await readRegularFile(path).catch((cause: unknown) => {
+    const message = `cannot read ${path}`;
+    throw machineFault(message, cause) ?? new LikenessError("bad-input", `${message}: ${messageOf(cause)}`, { cause });
+  });
+  for (let start = 0; start < bytes.length; start += 65_536) yield bytes.subarray(start, start + 65_536);
 }
 
 async function listFolder(folder: string): Promise<ReadonlySet<string>> {

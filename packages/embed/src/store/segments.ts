@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, type Progress, sha256, writeFileAtomic } from "@likeness/core";
+import { LikenessError, machineFault, messageOf, type Progress, sha256, writeFileAtomic } from "@likeness/core";
 import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import type { EmbeddingRow } from "./embedding-row.ts";
 
@@ -91,6 +91,9 @@ async function readBytes(path: string, progress: Progress): Promise<Uint8Array |
     return await readFile(path);
   } catch (failure) {
     if (isMissing(failure)) return "vanished";
+    // Without a file handle or memory no file can be read: that is nothing to compute all photos again for.
+    const fault = machineFault(`cannot read ${path}`, failure);
+    if (fault !== undefined) throw fault;
     progress.warn(`${path} cannot be read (${messageOf(failure)}); its photos are computed again`);
     return "unreadable";
   }
@@ -109,10 +112,19 @@ async function soundRows(
     if (`${found}.arrow` !== name) throw new Error(`its bytes have the SHA-256 ${found}`);
     return decodeRows(bytes, key);
   } catch (failure) {
-    await rename(path, `${path}.damaged`).catch(() => {});
-    progress.warn(`${path} is damaged (${messageOf(failure)}); it is set aside and its photos are computed again`);
+    // Too little memory to read it, however it is said, is no damage of the file.
+    if (failure instanceof RangeError && /allocation|length/i.test(failure.message)) throw outOfMemory(path, failure);
+    const aside = await rename(path, `${path}.damaged`).then(
+      () => "it is set aside",
+      (cause: unknown) => `it cannot be set aside (${messageOf(cause)})`,
+    );
+    progress.warn(`${path} is damaged (${messageOf(failure)}); ${aside} and its photos are computed again`);
     return undefined;
   }
+}
+
+function outOfMemory(path: string, cause: unknown): LikenessError {
+  return new LikenessError("storage", `cannot read ${path}: ${messageOf(cause)}`, { hint: "free some memory", cause });
 }
 
 async function removeStaleDraft(path: string): Promise<void> {

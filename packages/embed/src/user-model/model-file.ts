@@ -1,5 +1,5 @@
 import { type CropSpec, cropSizes, interpolations } from "@likeness/align";
-import { LikenessError, messageOf } from "@likeness/core";
+import { hintOf, LikenessError, messageOf, parseJson } from "@likeness/core";
 import { z } from "zod";
 import { graphFamilyIds } from "./graph-families.ts";
 
@@ -100,12 +100,12 @@ export type ModelNetwork = ModelFile["network"];
  * @param path named in errors.
  * @throws LikenessError `bad-input` that names every member that is missing, unknown or wrong, and what is expected.
  */
-export function parseModelFile(content: string, path: string): ModelFile {
+export function parseModelFile(content: string | Uint8Array, path: string): ModelFile {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (cause) {
-    throw new LikenessError("bad-input", `${path} is not JSON: ${messageOf(cause)}`, { cause });
+    throw new LikenessError("bad-input", `${path} is not JSON: ${messageOf(cause)}`, { ...hintOf(cause), cause });
   }
   const result = modelFile.safeParse(value);
   if (result.success) return result.data;

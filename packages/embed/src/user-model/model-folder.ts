@@ -1,6 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { type Availability, available, LikenessError, messageOf, sha256, unavailable } from "@likeness/core";
+import {
+  type Availability,
+  available,
+  codeOf,
+  LikenessError,
+  machineFault,
+  messageOf,
+  readRegularFile,
+  sha256,
+  unavailable,
+} from "@likeness/core";
 import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
@@ -41,7 +50,7 @@ export interface ReadModelFolder {
  */
 export async function readModelFolder(folder: string): Promise<ReadModelFolder> {
   const path = join(folder, modelFileName);
-  const file = parseModelFile(await readText(path, folder), path);
+  const file = parseModelFile(await readCard(path, folder), path);
   const name = file.network.kind === "onnx" ? file.network.file : file.network.weights;
   const bytes = await readBytes(join(folder, name), file);
   const found = sha256(bytes);
@@ -133,10 +142,13 @@ function parseWeights(bytes: Uint8Array, name: string): Weights {
   }
 }
 
-async function readText(path: string, folder: string): Promise<string> {
+async function readCard(path: string, folder: string): Promise<Uint8Array> {
   try {
-    return await readFile(path, "utf8");
+    return await readRegularFile(path);
   } catch (cause) {
+    const fault = machineFault(`cannot read the model ${folder}`, cause);
+    if (fault !== undefined) throw fault;
+    if (codeOf(cause) === "EACCES") throw notAllowed(path, cause);
     throw new LikenessError("unavailable", `${folder} is no model folder: ${messageOf(cause)}`, {
       hint: `a model folder has a ${modelFileName}; docs/models.md explains it`,
       cause,
@@ -146,8 +158,19 @@ async function readText(path: string, folder: string): Promise<string> {
 
 async function readBytes(path: string, { id }: ModelFile): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readRegularFile(path);
   } catch (cause) {
+    const fault = machineFault(`cannot read the weights of ${id}`, cause);
+    if (fault !== undefined) throw fault;
+    if (codeOf(cause) === "EACCES") throw notAllowed(path, cause);
     throw new LikenessError("unavailable", `the weights of ${id} cannot be read: ${messageOf(cause)}`, { cause });
   }
+}
+
+/** What is there and may not be read is neither missing nor another thing. */
+function notAllowed(path: string, cause: unknown): LikenessError {
+  return new LikenessError("storage", `cannot read ${path}: ${messageOf(cause)}`, {
+    hint: "give yourself the right to read it",
+    cause,
+  });
 }

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, storeFolder } from "@likeness/core";
+import { isMissing, LikenessError, messageOf, storeFolder } from "@likeness/core";
 import { isModelName } from "./model-file.ts";
 
 /** Where the models that a user imported or trained are kept. */
@@ -20,11 +20,19 @@ export function userModelFolder(id: string, store?: string): string {
   );
 }
 
-/** Names of the user's models in the store, sorted. */
+/**
+ * Names of the user's models in the store, sorted.
+ * @throws LikenessError `storage` when their folder is there and cannot be read: none of them would be known.
+ */
 export async function userModelIds(store?: string): Promise<string[]> {
+  const folder = modelsFolder(store);
   try {
-    return (await readdir(modelsFolder(store))).filter(isModelName).sort();
-  } catch {
-    return [];
+    return (await readdir(folder)).filter(isModelName).sort();
+  } catch (cause) {
+    if (isMissing(cause)) return [];
+    throw new LikenessError("storage", `cannot read ${folder}: ${messageOf(cause)}`, {
+      hint: "give yourself the right to read it, or set LIKENESS_HOME to another folder",
+      cause,
+    });
   }
 }

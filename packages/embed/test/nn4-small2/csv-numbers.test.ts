@@ -12,6 +12,7 @@ function* chunks(text: string, size: number): Generator<Uint8Array> {
 
 it.each([
   ["one row", "1,-2.5,3e-2,.5,+5,6."],
+  ["a byte order mark, as Excel writes it", "\ufeff1,-2.5,3e-2\r\n.5,+5,6.\r\n"],
   ["a row and an end of line", "1,-2.5,3e-2,.5,+5,6.\n"],
   ["rows with \\n", "1,-2.5,3e-2\n.5,+5,6.\n"],
   ["rows with \\r\\n", "1,-2.5,3e-2\r\n.5,+5,6.\r\n"],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -98,6 +99,13 @@ describe("import", () => {
     const folder = await folderWith(changes);
     expect((await failure(importWeights("nn4.small2", folder, { as: "broken" }))).message).toContain(message);
     await expect(openModel("broken")).rejects.toThrow("unknown model");
+  });
+
+  it.skipIf(process.platform === "win32")("refuses a pipe instead of waiting for it (Windows has none)", async () => {
+    const folder = await folderWith({ "conv2_w.csv": undefined });
+    execFileSync("mkfifo", [join(folder, "conv2_w.csv")]);
+    const { message } = await failure(importWeights("nn4.small2", folder, { as: "broken" }));
+    expect(message).toMatch(/conv2_w\.csv is a pipe \(FIFO\), not a file/);
   });
 
   it("says that a folder is not there", async () => {

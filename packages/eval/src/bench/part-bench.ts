@@ -36,7 +36,7 @@ export async function start(
   bench.signal?.throwIfAborted();
   let host: SubjectHost | undefined;
   try {
-    host = await SubjectHost.open(subject, input);
+    host = await SubjectHost.open(subject, input, bench.signal ? { signal: bench.signal } : {});
     const { calls } = await host.measure(1, warmUpMs);
     return { host, unitMs: Math.min(...calls) };
   } catch (thrown) {

@@ -1,4 +1,4 @@
-import { LikenessError, messageOf, readJson } from "@likeness/core";
+import { LikenessError, readJsonFile } from "@likeness/core";
 import {
   aboveZero,
   atLeastZero,
@@ -22,14 +22,7 @@ import { quantileLevels } from "./decisions.ts";
  * @throws LikenessError `bad-input` that says what is wrong with the file and how to make one.
  */
 export async function readBaseline(path: string): Promise<Baseline> {
-  let parsed: unknown;
-  try {
-    parsed = await readJson(path);
-  } catch (cause) {
-    const hint = (cause instanceof LikenessError && cause.hint) || remedy(path);
-    throw new LikenessError("bad-input", `cannot read the baseline ${path}: ${messageOf(cause)}`, { hint, cause });
-  }
-  return parseBaseline(parsed, path);
+  return parseBaseline(await readJsonFile(path, "the baseline", remedy(path)), path);
 }
 
 /**

@@ -54,4 +54,25 @@ describe("a subject in a process of its own", () => {
     await ended.close();
     await expect(ended.measure(1, 0)).rejects.toThrow(/the measuring process ended/);
   });
+
+  it("ends within two seconds of a stop, whatever it does", async () => {
+    const abort = new AbortController();
+    const pixels = { kind: "network", model: "pixels", runtime: "none", threads: 1 } as const;
+    const busy = await SubjectHost.open(pixels, input, { signal: abort.signal });
+    const ended = expect(busy.measure(1, 60_000)).rejects.toThrow("it was stopped");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const began = performance.now();
+    abort.abort();
+    await ended;
+    await busy.close();
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
+  it("that does not answer in time is unavailable, and its process is gone", async () => {
+    const pixels = { kind: "network", model: "pixels", runtime: "none", threads: 1 } as const;
+    await expect(SubjectHost.open(pixels, input, { patienceMs: 1 })).rejects.toMatchObject({
+      code: "unavailable",
+      message: "the measuring process was ended: it did not answer within 1 s",
+    });
+  });
 });

@@ -1,0 +1,31 @@
+import { LikenessError, messageOf } from "./errors.ts";
+
+/** What says something about this machine at this moment and nothing about the file that was asked for. */
+const wayOut: Readonly<Record<string, string>> = {
+  EMFILE: "too many files are open: raise the limit with ulimit -n 1024",
+  ENFILE: "too many files are open on this machine: close other programs",
+  ENOMEM: "free some memory",
+  ENOBUFS: "free some memory",
+  EIO: "the disk or its connection fails: copy what matters and check it",
+};
+
+/**
+ * The error for a failure of the machine (no file handle, no memory, a failing disk), or undefined for any other. Whoever
+ * answers "it is not there" when something cannot be read asks here first: a weakness of the moment is no answer.
+ * @param what was tried, as in `cannot read /a/b`.
+ */
+export function machineFault(what: string, cause: unknown): LikenessError | undefined {
+  const hint = wayOut[codeOf(cause) ?? ""];
+  return hint === undefined ? undefined : new LikenessError("storage", `${what}: ${messageOf(cause)}`, { hint, cause });
+}
+
+/** Whether a file or folder is not there at all; every other failure to read it says something else. */
+export function isMissing(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code === "ENOENT" || code === "ENOTDIR";
+}
+
+/** The code of a system error, such as `EACCES`. */
+export function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined;
+}
