@@ -18,6 +18,8 @@ export interface IntervalOptions {
   readonly targets: readonly number[];
   readonly resamples: number;
   readonly seed: number;
+  /** Called after each resample. */
+  readonly onReplicate?: () => void;
 }
 
 /** Figures of one tally, or an interval for each. */
@@ -56,7 +58,7 @@ export function verificationIntervals(
   exact: VerificationFigures<number>,
   options: IntervalOptions,
 ): VerificationFigures<Interval> {
-  const { resamples, seed, targets } = options;
+  const { resamples, seed, targets, onReplicate = () => {} } = options;
   const once = figuresOf(replicas.tally(new Float64Array(replicas.units).fill(1)), options, replicas.binned);
   const replicates = { auc: [], eer: [], f1: [], accuracy: [], tar: targets.map(() => []) } as Replicates;
   let tally: PairTally;
@@ -72,6 +74,7 @@ export function verificationIntervals(
       const figures = figuresOf(tally, options, replicas.binned);
       for (const key of ["auc", "eer", "f1", "accuracy"] as const) replicates[key].push(figures[key]);
       for (const [index, tar] of figures.tar.entries()) replicates.tar[index]!.push(tar);
+      onReplicate();
     },
   );
   const interval = (values: number[], shift: number): Interval => {
