@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { type Availability, sha256 } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { type Baseline, decodeTemplates, type Result } from "@likeness/eval";
@@ -179,6 +180,58 @@ describe("likeness eval that is interrupted", () => {
     expect(images + fromStore).toBe(people * photosEach * 12);
   });
 });
+
+describe("likeness eval on many people", () => {
+  it("says what it computes, and ends within two seconds of Ctrl-C with what was enrolled in the store", async () => {
+    // 1,000 people × 2 photos: svm-linear trains 499,500 machines, which takes half a minute at least.
+    const people = 1_000;
+    const dataset = await scratchFolder();
+    for (let person = 0; person < people; person++) {
+      const folder = join(dataset, `p${person}`);
+      await mkdir(folder);
+      for (const shade of [0, 1]) await writeFile(join(folder, `${shade}.png`), flatPng(person, shade));
+    }
+    const home = await scratchFolder();
+    const args = ["eval", "--dataset", dataset, "--aligner", "none", "--model", "pixels", "--classifier", "svm-linear"];
+    let asked = 0;
+    const stopped = await runLikeness([...args, "--no-faces", "--out", await scratchFolder()], {
+      env: { LIKENESS_HOME: home },
+      during: (child) => {
+        child.stderr?.on("data", (text: string) => {
+          if (asked > 0 || !text.includes("svm-linear learns 1000 people")) return;
+          asked = performance.now();
+          child.kill("SIGINT");
+        });
+      },
+    });
+    expect(asked, stopped.stderr).toBeGreaterThan(0);
+    expect(performance.now() - asked).toBeLessThan(2_000);
+    expect(stopped.code, stopped.stderr).toBe(130);
+    const kept = await readdir(join(home, "embeddings"), { recursive: true });
+    expect(kept.some((name) => name.endsWith(".arrow"))).toBe(true);
+  });
+});
+
+/** A PNG of 8 × 8 pixels in noise that belongs to a person, with a little that belongs to the photo. */
+function flatPng(person: number, photo: number): Buffer {
+  const rows = Buffer.alloc(8 * (1 + 8 * 3));
+  for (let at = 0; at < rows.length; at++) {
+    const noise = Math.sin((person + 1) * 12.9898 + at * 78.233) * 43_758.5453;
+    rows[at] = at % 25 === 0 ? 0 : Math.floor((noise - Math.floor(noise)) * 250) + ((at + photo) % 3);
+  }
+  const header = Buffer.from([0, 0, 0, 8, 0, 0, 0, 8, 8, 2, 0, 0, 0]);
+  const signature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]);
+  return Buffer.concat([signature, chunk("IHDR", header), chunk("IDAT", deflateSync(rows)), chunk("IEND")]);
+}
+
+function chunk(name: string, data: Buffer = Buffer.alloc(0)): Buffer {
+  const body = Buffer.concat([Buffer.from(name, "latin1"), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
 
 describe("likeness embed", () => {
   it("writes one row for each photo", async () => {

@@ -23,10 +23,11 @@ export interface Classifier {
    * learned before stays.
    * @param vectors embeddings of one length, at least one, every component finite.
    * @param labels the identity of each; any text, the empty one too.
+   * @param onPerson called after each person learned, by classifiers that learn them one by one (`linear-svc`).
    * @throws LikenessError `bad-input` for an empty gallery, ragged or non-finite vectors, or a label count that differs;
    * `usage` after `dispose`.
    */
-  fit(vectors: readonly Float32Array[], labels: readonly string[]): Promise<void>;
+  fit(vectors: readonly Float32Array[], labels: readonly string[], onPerson?: () => void): Promise<void>;
   /**
    * One prediction for each probe, in order. Deterministic; a tie goes to the identity that sorts first (by UTF-16 code
    * units, as JavaScript sorts).

@@ -7,3 +7,4 @@ export {
   openClassifier,
 } from "./classifiers.ts";
 export type { DistanceOptions, LinearSvcOptions, MarginOptions, SvmOptions, SvmRbfOptions } from "./options.ts";
+export { estimatedSeconds, mostSeconds, tooLarge, type WorkSize } from "./too-large.ts";

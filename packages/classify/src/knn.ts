@@ -25,23 +25,21 @@ interface Neighbour {
 
 function learnNeighbours(Knn: typeof KNN, gallery: Gallery, neighbours: number): Judge {
   const { data, rows, dimensions, owners } = gallery;
-  const vectors = Array.from({ length: rows }, (_, row) =>
-    Array.from(data.subarray(row * dimensions, (row + 1) * dimensions)),
-  );
-  const { kdTree } = new Knn(vectors, Array.from(owners), { k: neighbours, distance: squaredDistance });
+  const numbers = Array.from({ length: rows }, (_, row) => [row]);
+  const { kdTree } = new Knn(numbers, Array.from(owners), { k: neighbours, distance: distanceTo(data, dimensions) });
 
   /** More rows than needed are asked for until the last is farther, so that the order of the tree decides no tie. */
-  function nearest(probe: readonly number[]): Neighbour[] {
+  function nearest(probe: Float32Array): Neighbour[] {
     for (let asked = neighbours + 1; ; asked *= 2) {
       const found = kdTree
         .nearest(probe, asked)
-        .map(([row, distance]) => ({ owner: row[dimensions]!, distance }))
+        .map(([[, owner], distance]) => ({ owner: owner!, distance }))
         .sort((a, b) => a.distance - b.distance || a.owner - b.owner);
       const settled = asked >= rows || found.at(-1)!.distance > found[neighbours - 1]!.distance;
       if (settled) return found.slice(0, neighbours);
     }
   }
-  return (probe) => vote(nearest(Array.from(probe)));
+  return (probe) => vote(nearest(probe));
 }
 
 /** The owner of most neighbours (of equals the one that sorts first), and the negated distance to its nearest. */
@@ -57,15 +55,25 @@ function vote(neighbours: readonly Neighbour[]): Verdict {
 }
 
 /**
- * ml-knn compares the probe with rows that carry their label behind the last component, so the first argument's
- * length counts. It also asks for the distance to a dividing plane with an object without length; the 0 it gets is
- * what its default distance answers, and makes the search exhaustive and exact.
+ * The squared distance of a probe to the row with a number. The tree holds numbers of rows in place of rows: for every
+ * row that it visits ml-knn builds an object with a member for each component, which takes far longer than the distance,
+ * and its branches cannot be skipped anyway, since it takes the label behind the last component for one more dimension.
+ * It also asks for the distance to a dividing plane, with such an object in place of the probe; 0, as its own default
+ * distance answers, makes the search exhaustive and exact.
  */
-function squaredDistance(probe: readonly number[], row: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < probe.length; i++) {
-    const difference = probe[i]! - row[i]!;
-    sum += difference * difference;
-  }
-  return sum;
+function distanceTo(data: Float32Array, dimensions: number) {
+  return (probe: unknown, [row]: readonly number[]): number => {
+    if (!isVector(probe)) return 0;
+    const offset = row! * dimensions;
+    let sum = 0;
+    for (let i = 0; i < dimensions; i++) {
+      const difference = probe[i]! - data[offset + i]!;
+      sum += difference * difference;
+    }
+    return sum;
+  };
+}
+
+function isVector(probe: unknown): probe is Float32Array {
+  return ArrayBuffer.isView(probe);
 }

@@ -16,7 +16,7 @@ export type Judge = (probe: Float32Array) => Verdict;
 /** What differs between classifiers: what is learned of a gallery, and which scores are good enough for a name. */
 export interface Recipe {
   readonly id: string;
-  readonly learn: (gallery: Gallery) => Judge;
+  readonly learn: (gallery: Gallery, onPerson: () => void) => Judge;
   readonly accepts: Accepts;
 }
 
@@ -38,11 +38,11 @@ export function learnedClassifier({ id, learn, accepts }: Recipe): Classifier {
 
   return {
     id,
-    async fit(vectors, labels) {
+    async fit(vectors, labels, onPerson = () => {}) {
       assertAlive();
       const gallery = packGallery(vectors, labels);
       const { identities, dimensions } = gallery;
-      state = { gallery: { identities, dimensions }, judge: learn(gallery) };
+      state = { gallery: { identities, dimensions }, judge: learn(gallery, onPerson) };
     },
     async predict(vectors) {
       assertAlive();

@@ -23,13 +23,17 @@ export function openLinearSvc(id: string, options: LinearSvcOptions): Classifier
     seed: whole(id, "seed", options.seed, 1, 0),
   };
   const accepts = surerThan(id, options.reject);
-  return learnedClassifier({ id, learn: (gallery) => learnWeights(id, gallery, training), accepts });
+  return learnedClassifier({
+    id,
+    learn: (gallery, onPerson) => learnWeights(id, gallery, training, onPerson),
+    accepts,
+  });
 }
 
-function learnWeights(id: string, gallery: Gallery, training: Training): Judge {
+function learnWeights(id: string, gallery: Gallery, training: Training, onPerson: () => void): Judge {
   const { identities, dimensions } = gallery;
   if (identities.length < 2) return soleIdentity;
-  const weights = weightsOfAll(id, gallery, training);
+  const weights = weightsOfAll(id, gallery, training, onPerson);
   const width = dimensions + 1;
   return (probe) => {
     const sample = new Float64Array(width).fill(1);
@@ -47,7 +51,7 @@ function learnWeights(id: string, gallery: Gallery, training: Training): Judge {
 }
 
 /** `identities × (dimensions + 1)`: the weights of each identity against the rest, and its intercept. */
-function weightsOfAll(id: string, gallery: Gallery, training: Training): Float64Array {
+function weightsOfAll(id: string, gallery: Gallery, training: Training, onPerson: () => void): Float64Array {
   const { identities, rows, dimensions, owners, twins } = gallery;
   const width = dimensions + 1;
   const samples = withIntercept(gallery);
@@ -66,6 +70,7 @@ function weightsOfAll(id: string, gallery: Gallery, training: Training): Float64
       const { converged } = solveSquaredHinge({ samples, rows, width, signs, ...training }, own);
       if (!converged) unfinished.push(name);
     }
+    onPerson();
   }
   if (unfinished.length > 0) warnUnfinished(id, unfinished, training.maxIterations);
   return weights;

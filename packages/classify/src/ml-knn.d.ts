@@ -4,12 +4,12 @@ declare module "ml-knn" {
     constructor(
       dataset: readonly (readonly number[])[],
       labels: readonly number[],
-      options?: { k?: number; distance?: (a: readonly number[], b: readonly number[]) => number },
+      options?: { k?: number; distance?: (probe: unknown, row: readonly number[]) => number },
     );
     /** The tree, which `toJSON` writes out; a node's object is its row with the label appended. */
     readonly kdTree: {
       /** The `count` nearest rows (fewer when there are fewer), in no order, each with its distance. */
-      nearest(point: readonly number[], count: number): [row: number[], distance: number][];
+      nearest(point: ArrayLike<number>, count: number): [row: number[], distance: number][];
     };
   }
   export = KNN;

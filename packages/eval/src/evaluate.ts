@@ -3,7 +3,6 @@ import { knownId, LikenessError, messageOf } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import type { EmbeddingRow } from "@likeness/embed";
 import { type Combination, combinationAvailability, combinations } from "./combination.ts";
-import { compareAligners } from "./compare/compare-aligners.ts";
 import type { EvalConfig } from "./config.ts";
 import { cropName } from "./crop-name.ts";
 import { summarize } from "./dataset-summary.ts";
@@ -12,8 +11,8 @@ import type { FaceLayer } from "./face-pictures.ts";
 import { type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
 import type { Result, Run, UnavailableRun } from "./result.ts";
 import { scoreRun } from "./score-run.ts";
+import { ScoringEnded, ScoringHost } from "./scoring/scoring-host.ts";
 import { planOf, templateKey } from "./template-key.ts";
-import { warningsOf } from "./warnings.ts";
 
 /** How an evaluation is carried out. */
 export interface EvaluateOptions extends EnrolOptions {
@@ -33,31 +32,47 @@ export interface Evaluation {
  * @throws LikenessError for unknown ids, a dataset without photos, a store that cannot be written.
  */
 export async function evaluate(dataset: Dataset, config: EvalConfig, options: EvaluateOptions): Promise<Evaluation> {
+  for (const id of config.classifiers) knownId("classifier", id, classifierIds);
+  const asked = await combinations(config);
+  // Started at once: it loads while photos are enrolled.
+  const scoring = new ScoringHost(options.progress, options.signal);
+  try {
+    return await evaluateAll(dataset, asked, config, options, scoring);
+  } finally {
+    scoring.close();
+  }
+}
+
+async function evaluateAll(
+  dataset: Dataset,
+  asked: readonly Combination[],
+  config: EvalConfig,
+  options: EvaluateOptions,
+  scoring: ScoringHost,
+): Promise<Evaluation> {
   const summary = summarize(dataset);
   const done: Run[] = [];
   const unavailable: UnavailableRun[] = [];
   const layers = new Map<string, FaceLayer>();
-  for (const id of config.classifiers) knownId("classifier", id, classifierIds);
-  for (const combination of await combinations(config)) {
+  let ended: ScoringEnded | undefined;
+  for (const combination of asked) {
     options.signal?.throwIfAborted();
     try {
-      const { run, rows } = await evaluateCombination(dataset, combination, config, options);
+      const { run, rows } = await evaluateCombination(dataset, combination, config, options, scoring);
       done.push(run);
       const { crop } = combination;
       layers.set(`${combination.aligner}/${cropName(crop)}`, { aligner: combination.aligner, crop, rows });
     } catch (thrown) {
-      if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable") throw thrown;
+      // A run whose figures could not be computed takes none of the others with it.
+      if (thrown instanceof ScoringEnded) ended ??= thrown;
+      else if (!(thrown instanceof LikenessError) || thrown.code !== "unavailable") throw thrown;
       unavailable.push(unavailableRun(combination, thrown));
     }
   }
+  if (done.length === 0 && ended !== undefined) throw ended;
   const { seed, faceChoice, missPolicy, folds, resamples } = config;
   const settings = { seed, faceChoice, missPolicy, folds, resamples };
-  const step = options.progress.step(`${dataset.id}: comparing aligners`);
-  const comparisons = await compareAligners({ runs: done, dataset: summary, settings }, () => {
-    options.signal?.throwIfAborted();
-    step.advance();
-  });
-  step.done();
+  const { comparisons, warnings } = await conclude({ runs: done, dataset: summary, settings }, scoring);
   const result: Result = {
     schema: "likeness/result@1",
     created: new Date().toISOString(),
@@ -65,11 +80,21 @@ export async function evaluate(dataset: Dataset, config: EvalConfig, options: Ev
     environment: environment(),
     dataset: summary,
     settings,
-    runs: done.map((run) => ({ ...run, warnings: [...run.warnings, ...warningsOf(run, summary, done)] })),
+    runs: done.map((run, place) => ({ ...run, warnings: [...run.warnings, ...(warnings[place] ?? [])] })),
     unavailable,
     ...(comparisons.length > 0 && { comparisons }),
   };
   return { result, layers: [...layers.values()] };
+}
+
+/** What is seen beside the other runs. Where it cannot be computed each run says so, and keeps its own figures. */
+async function conclude(result: Pick<Result, "runs" | "dataset" | "settings">, scoring: ScoringHost) {
+  try {
+    return await scoring.conclude(result);
+  } catch (thrown) {
+    if (!(thrown instanceof ScoringEnded)) throw thrown;
+    return { comparisons: [], warnings: result.runs.map(() => [`not compared with other runs: ${thrown.message}`]) };
+  }
 }
 
 async function evaluateCombination(
@@ -77,13 +102,14 @@ async function evaluateCombination(
   combination: Combination,
   config: EvalConfig,
   options: EvaluateOptions,
+  scoring: ScoringHost,
 ): Promise<{ run: Run; rows: readonly EmbeddingRow[] }> {
   const answer = await combinationAvailability(combination);
   if (!answer.available)
     throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
   const key = await templateKey(combination, config);
   const enrolment = await enrolDataset(dataset, planOf(combination, config), key, options);
-  const run = await scoreRun(dataset, combination, enrolment, config, key.library, options.progress);
+  const run = await scoreRun(dataset, combination, enrolment, config, key.library, scoring);
   return { run, rows: enrolment.rows };
 }
 

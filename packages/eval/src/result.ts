@@ -229,6 +229,8 @@ export interface Identification {
   /** Why there is no identification, when there is none (a single person, no photo in one half). */
   readonly skipped?: string;
   readonly classifiers: Readonly<Record<string, ClassifierResult>>;
+  /** Classifiers that were asked for and left out, with the reason: there are too many people for them. */
+  readonly notRun?: Readonly<Record<string, string>>;
 }
 
 export interface ClassifierResult {

@@ -1,6 +1,4 @@
 import { aligners } from "@likeness/align";
-import { openClassifier } from "@likeness/classify";
-import type { Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Combination, isOwnCrop } from "./combination.ts";
 import type { EvalConfig } from "./config.ts";
@@ -8,16 +6,15 @@ import { cropName } from "./crop-name.ts";
 import { enrolmentSummary } from "./enrolment-summary.ts";
 import { packTemplates } from "./metrics/templates.ts";
 import type { DatasetEnrolment } from "./pipeline/enrol-dataset.ts";
-import { project } from "./projection/project.ts";
 import { splitOf } from "./protocol/gallery-split.ts";
-import { identify } from "./protocol/identification.ts";
-import { verify } from "./protocol/verification.ts";
 import type { Run, Timings } from "./result.ts";
+import type { ScoringHost } from "./scoring/scoring-host.ts";
 import { alignerDetail } from "./template-key.ts";
 import { encodeTemplates } from "./templates.ts";
 
 /**
  * Scores an enrolled dataset: verification of all pairs, identification, projection.
+ * @param scoring the process that computes it.
  * @param library name and version of what executed the model.
  */
 export async function scoreRun(
@@ -26,7 +23,7 @@ export async function scoreRun(
   { rows, timings }: DatasetEnrolment,
   config: EvalConfig,
   library: string,
-  progress: Progress,
+  scoring: Pick<ScoringHost, "score">,
 ): Promise<Run> {
   const { card } = combination.kind;
   const detail = await alignerDetail(combination.aligner);
@@ -34,17 +31,10 @@ export async function scoreRun(
     dataset.photos,
     rows.map((row) => row.embedding),
   );
-  const step = progress.step(`${dataset.id}: ${combination.id}: metrics`);
-  const verification = await verify(templates, {
-    grid: card.grid,
-    seed: config.seed,
-    folds: config.folds,
-    resamples: config.resamples,
-  });
-  const openers = config.classifiers.map((id) => [id, () => openClassifier(id)] as const);
-  const identification = await identify(templates, splitOf(dataset), Object.fromEntries(openers));
-  const projection = await project(templates, { seed: config.seed });
-  step.done();
+  const { seed, folds, resamples, classifiers } = config;
+  const name = `${dataset.id}: ${combination.id}`;
+  const settings = { grid: card.grid, split: splitOf(dataset), classifiers, seed, folds, resamples };
+  const scores = await scoring.score({ name, templates, ...settings });
 
   return {
     id: combination.id,
@@ -66,15 +56,15 @@ export async function scoreRun(
     runtime: { id: combination.runtime, version: library },
     classifiers: config.classifiers,
     enrolment: enrolmentSummary(dataset, rows),
-    verification,
-    identification,
-    projection,
+    verification: scores.verification,
+    identification: scores.identification,
+    projection: scores.projection,
     timings: roundTimings(timings),
     templates: encodeTemplates(
       rows.flatMap((row) => row.embedding ?? []),
       card.dimensions,
     ),
-    warnings: [...otherCrop(combination), ...overlapOfPeople(dataset, card.trainedOnPeople)],
+    warnings: [...scores.warnings, ...otherCrop(combination), ...overlapOfPeople(dataset, card.trainedOnPeople)],
   };
 }
 

@@ -91,7 +91,7 @@ function classifierChecks(
     const name = `classifier ${id}`;
     const flipped = predictions[id];
     if (flipped !== undefined) return flipCheck(name, "test photo", flipped, comparison, level);
-    const why = after.identification.skipped;
+    const why = after.identification.notRun?.[id] ?? after.identification.skipped;
     return checked(name, "", `${name} of the baseline was not run${why === undefined ? "" : `: ${why}`}`);
   });
 }

@@ -1,11 +1,12 @@
-import { LikenessError, mulberry32, normal } from "@likeness/core";
+import { LikenessError, mulberry32, normal, type Progress, silent } from "@likeness/core";
+import { countedKernel } from "../metrics/counted-kernel.ts";
 import { defaultKernel } from "../metrics/default-kernel.ts";
 import type { Templates } from "../metrics/templates.ts";
 import type { Projection } from "../result.ts";
 import { jointProbabilities } from "./affinities.ts";
 import { nearestNeighbours } from "./nearest-neighbours.ts";
 import { principalPlane } from "./principal-components.ts";
-import { descend, mostExactPoints } from "./t-sne.ts";
+import { descend, mostExactPoints, standardIterations } from "./t-sne.ts";
 import { trustworthiness } from "./trustworthiness.ts";
 
 /** How templates are projected. */
@@ -16,10 +17,17 @@ export interface ProjectionOptions {
   readonly perplexity?: number;
   /** Neighbours of the trustworthiness. Default 12; lowered to less than half of the points. */
   readonly neighbours?: number;
+  readonly progress?: Progress;
 }
 
 /** Fewer points than this make no picture. */
 const leastPoints = 5;
+
+/**
+ * Beyond this many photos an evaluation draws no map: neighbours take all distances three times over, and so many dots
+ * show nothing.
+ */
+export const mostPoints = 50_000;
 
 /**
  * Projects the enrolled templates to the plane by t-SNE from their principal components, and says how far the picture
@@ -40,11 +48,16 @@ export async function project(templates: Templates, options: ProjectionOptions):
   }
   const perplexity = Math.min(wanted, (count - 1) / 3);
   const neighbours = Math.min(options.neighbours ?? 12, Math.ceil(count / 2) - 1);
-  const kernel = await defaultKernel({ count, dimensions, data });
+  const progress = options.progress ?? silent;
+  const distances = progress.step("map, distances");
+  const open = countedKernel(defaultKernel, (done) => distances.advance(done));
+  const kernel = await open({ count, dimensions, data });
   try {
     const near = await nearestNeighbours(count, Math.min(count - 1, Math.floor(3 * perplexity + 1)), kernel);
     const points = initialPoints(data, count, dimensions, options.seed);
-    descend(jointProbabilities(near, perplexity), points);
+    const iterations = progress.step("map, t-SNE iterations", standardIterations);
+    descend(jointProbabilities(near, perplexity), points, { onIteration: () => iterations.advance() });
+    iterations.done();
     return {
       method: `t-SNE (${count > mostExactPoints ? "Barnes–Hut, angle 0.5" : "exact"}), PCA start`,
       seed: options.seed,
@@ -55,6 +68,7 @@ export async function project(templates: Templates, options: ProjectionOptions):
     };
   } finally {
     await kernel.dispose();
+    distances.done();
   }
 }
 

@@ -5,6 +5,9 @@ import { QuadtreeRepulsion } from "./quadtree.ts";
 /** Up to this many points repulsion is summed exactly; above, by a quadtree. */
 export const mostExactPoints = 500;
 
+/** Iterations unless it is said otherwise. */
+export const standardIterations = 1000;
+
 /** How long and how hard t-SNE works. The defaults are scikit-learn's. */
 export interface TsneOptions {
   readonly iterations?: number;
@@ -13,6 +16,8 @@ export interface TsneOptions {
   readonly exaggeration?: number;
   /** Points up to which repulsion is exact. */
   readonly exactUpTo?: number;
+  /** Called after each iteration. */
+  readonly onIteration?: () => void;
 }
 
 /**
@@ -22,7 +27,8 @@ export interface TsneOptions {
  * Nothing is random: equal input gives equal output.
  */
 export function descend(affinities: SparseMatrix, points: Float64Array, options: TsneOptions = {}): void {
-  const { iterations = 1000, exaggerated = 250, exaggeration = 12, exactUpTo = mostExactPoints } = options;
+  const { iterations = standardIterations, exaggerated = 250, exaggeration = 12 } = options;
+  const { exactUpTo = mostExactPoints, onIteration } = options;
   const count = points.length / 2;
   const rate = Math.max(count / exaggeration / 4, 50);
   const tree = count > exactUpTo ? new QuadtreeRepulsion(count) : undefined;
@@ -49,6 +55,7 @@ export function descend(affinities: SparseMatrix, points: Float64Array, options:
       step[i] = (early ? 0.5 : 0.8) * step[i]! - rate * gains[i]! * slope;
       points[i]! += step[i]!;
     }
+    onIteration?.();
     if (Math.sqrt(squared) < 1e-7) break;
   }
 }

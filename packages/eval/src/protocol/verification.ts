@@ -1,3 +1,5 @@
+import { type Progress, silent } from "@likeness/core";
+import { countedKernel } from "../metrics/counted-kernel.ts";
 import { defaultKernel } from "../metrics/default-kernel.ts";
 import { distanceHistogram, histogramEdges } from "../metrics/distance-histogram.ts";
 import { type DistanceKernel, type OpenKernel, withKernel } from "../metrics/distance-kernel.ts";
@@ -33,6 +35,7 @@ export interface VerificationOptions {
   readonly hardest?: number;
   /** How distances are computed. Default: in double precision up to 2,000 templates, the Gram kernel above. */
   readonly kernel?: OpenKernel;
+  readonly progress?: Progress;
 }
 
 /**
@@ -49,9 +52,13 @@ export async function verify(
   const pairs = genuine + impostor;
   if (genuine === 0) return { pairs, genuine, skipped: "no person has two photos, so there is no genuine pair" };
   if (impostor === 0) return { pairs, genuine, skipped: "there is one person only, so there is no impostor pair" };
-  return withKernel(options.kernel ?? defaultKernel, rows, (kernel) =>
-    score(templates, rows, kernel, thresholds, options),
-  );
+  const step = (options.progress ?? silent).step("distances of pairs");
+  const kernel = countedKernel(options.kernel ?? defaultKernel, (count) => step.advance(count));
+  try {
+    return await withKernel(kernel, rows, (open) => score(templates, rows, open, thresholds, options));
+  } finally {
+    step.done();
+  }
 }
 
 async function score(
@@ -72,7 +79,10 @@ async function score(
   const vertices = rocVertices(tally);
   const figures = { ...curveFigures(tally, targets), f1: exact.f1, accuracy: exact.accuracy };
   const replicas = await openReplicas(rows, kernel, vertices, [threshold], seed);
-  const intervals = verificationIntervals(replicas, figures, { threshold, targets, resamples, seed });
+  const bootstrap = (options.progress ?? silent).step("bootstrap", resamples);
+  const onReplicate = () => bootstrap.advance();
+  const intervals = verificationIntervals(replicas, figures, { threshold, targets, resamples, seed, onReplicate });
+  bootstrap.done();
   return {
     pairs: totals.genuine + totals.impostor,
     genuine: totals.genuine,

@@ -18,6 +18,8 @@ export interface IntervalOptions {
   readonly targets: readonly number[];
   readonly resamples: number;
   readonly seed: number;
+  /** Called after each resample. */
+  readonly onReplicate?: () => void;
 }
 
 /** Figures of one tally, or an interval for each. */
@@ -71,7 +73,7 @@ export function verificationIntervals(
   exact: VerificationFigures<number>,
   options: IntervalOptions,
 ): VerificationFigures<Interval> {
-  const { resamples, seed, targets } = options;
+  const { resamples, seed, targets, onReplicate = () => {} } = options;
   const once = figuresOf(replicas.tally(new Float64Array(replicas.units).fill(1)), options, replicas.binned);
   const replicates = { auc: [], eer: [], f1: [], accuracy: [], tar: targets.map(() => []) } as Replicates;
   let tally: PairTally;
@@ -88,6 +90,7 @@ export function verificationIntervals(
       for (const key of ["auc", "f1", "accuracy"] as const) replicates[key].push(figures[key]);
       replicates.eer.push(figures.eer ?? Number.POSITIVE_INFINITY);
       for (const [index, tar] of figures.tar.entries()) replicates.tar[index]!.push(tar);
+      onReplicate();
     },
   );
   const interval = (values: number[], shift: number): Interval => {

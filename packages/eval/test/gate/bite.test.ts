@@ -13,6 +13,7 @@ import { combinations, defaultConfig, type EvalConfig } from "../../src/index.ts
 import { PhotoPipeline, type Prepared } from "../../src/pipeline/photo-pipeline.ts";
 import type { Result } from "../../src/result.ts";
 import { scoreRun } from "../../src/score-run.ts";
+import { scoreTemplates } from "../../src/scoring/score-templates.ts";
 import { planOf } from "../../src/template-key.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "svm-linear"] };
@@ -41,7 +42,10 @@ async function resultWith(embedder: Embedder, change: (crop: RgbImage) => RgbIma
   const changed = prepared.map((one) => (one.crop === undefined ? one : { ...one, crop: change(one.crop) }));
   const rows = (await pipeline.embed(changed)).map(({ row }) => row);
   const timings = { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: rows.length };
-  const run = await scoreRun(dataset, combination!, { rows, timings }, config, "test 1.0.0", silent);
+  const scoring: Parameters<typeof scoreRun>[5] = {
+    score: (request) => scoreTemplates({ ...request, kind: "score" }, silent),
+  };
+  const run = await scoreRun(dataset, combination!, { rows, timings }, config, "test 1.0.0", scoring);
   const { seed, faceChoice, missPolicy, folds, resamples } = config;
   return {
     schema: "likeness/result@1",

@@ -201,3 +201,31 @@ describe("ranks", () => {
     expect(detectionAndIdentification(strangers, 0.5)).toBeNull();
   });
 });
+
+describe("a set too large for a classifier", () => {
+  const templates = randomTemplates([4, 4, 4], { seed: 5 });
+
+  test("is named to it with the reason, and the others run", async () => {
+    const opened: string[] = [];
+    const open = (id: string) => async () => {
+      opened.push(id);
+      return openClassifier(id);
+    };
+    // Six gallery photos × three people: 1.3e-4 s for svm-linear by the estimate, 4e-8 s for nearest.
+    const found = await identify(
+      templates,
+      alternating(templates),
+      { "svm-linear": open("svm-linear"), nearest: open("nearest") },
+      { mostSeconds: 1e-6 },
+    );
+    expect(opened).toEqual(["nearest"]);
+    expect(Object.keys(found.classifiers)).toEqual(["nearest"]);
+    expect(found.notRun).toEqual({ "svm-linear": expect.stringContaining("3 people would take about") });
+  });
+
+  test("is not spoken of where every classifier ran", async () => {
+    expect(
+      await identify(templates, alternating(templates), { nearest: () => openClassifier("nearest") }),
+    ).not.toHaveProperty("notRun");
+  });
+});
