@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
+import { counted, LikenessError, type Progress, sha256, silent } from "@likeness/core";
 import type { Dataset, Photo } from "./dataset.ts";
 import { photoByteLimit } from "./decode/limits.ts";
 import { fileFault } from "./file-fault.ts";
@@ -97,9 +97,12 @@ function isPhoto(entry: FolderEntry): boolean {
 }
 
 function emptyReason({ inRoot, nested, empty }: Survey): string {
-  if (inRoot.length > 0) return `: ${inRoot.length} photos lie directly in it, not in sub-folders`;
+  if (inRoot.length > 0)
+    return `: ${counted(inRoot.length, "photo lies", "photos lie")} directly in it, not in sub-folders`;
   if (nested.length > 0) return `: they may lie too deep, as in ${nested[0]}`;
-  return empty.length > 0 ? `: its ${empty.length} sub-folders hold none` : ": it has no sub-folders";
+  return empty.length > 0
+    ? `: ${counted(empty.length, "sub-folder of it holds", "sub-folders of it hold")} none`
+    : ": it has no sub-folders";
 }
 
 function surveyNotes({ inRoot, empty, nested, pipes, skipped }: Survey): string[] {
@@ -140,7 +143,7 @@ async function hashPhotos(found: Survey["photos"], name: string, progress: Progr
     step.advance();
     return { file, identity, sha256: hash, read: () => readPhoto(file, entry, hash) };
   });
-  step.done(`${name}: ${photos.length} photos`);
+  step.done(`${name}: ${counted(photos.length, "photo")}`);
   return { photos, unread: unread.sort(byCodeUnit), large: large.sort(byCodeUnit) };
 }
 

@@ -290,7 +290,7 @@ describe("openFolder", () => {
   it.each([
     ["has no sub-folders", {}, "it has no sub-folders"],
     ["has photos but no sub-folders", { "a.jpg": 1, "b.jpg": 2 }, "2 photos lie directly in it"],
-    ["has empty sub-folders alone", { "Ann/x.txt": "x" }, "its 1 sub-folders hold none"],
+    ["has empty sub-folders alone", { "Ann/x.txt": "x" }, "1 sub-folder of it holds none"],
     ["has its people one level too deep", { "train/Ann/1.png": 1 }, "too deep, as in train/Ann"],
   ])("shows the layout for a folder that %s", async (_, files, reason) => {
     await expect(openFolder(await folderOf(files))).rejects.toMatchObject({

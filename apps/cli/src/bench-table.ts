@@ -1,31 +1,38 @@
+import { counted, printable } from "@likeness/core";
 import type { BenchResult, BenchSettings, NetworkBench, OfflineBench, Throughput } from "@likeness/eval";
-import Table from "cli-table3";
+import { columnsOf, fittedTable } from "./fitted-table.ts";
+import { workableHere } from "./workspace.ts";
 
-/** A benchmark as tables for a terminal, with the noise of the machine beside the figures. */
-export function benchTable(result: BenchResult): string {
+/**
+ * A benchmark as tables for a terminal, with the noise of the machine beside the figures.
+ * @param width columns of the terminal.
+ */
+export function benchTable(result: BenchResult, width: number): string {
   const { environment, load, dataset, networks, aligners, pipelines, unavailable } = result;
   const { cpu, cores, node } = environment;
   const lines = [
-    `${cpu}, ${cores} cores, Node ${node}; load ${load.before[0]!.toFixed(1)} before, ${load.after[0]!.toFixed(1)} after; ${dataset.photos} photos of ${dataset.id}`,
+    printable(
+      `${cpu}, ${counted(cores, "core")}, Node ${node}; load ${load.before[0]!.toFixed(1)} before, ${load.after[0]!.toFixed(1)} after; ${counted(dataset.photos, "photo")} of ${dataset.id}`,
+    ),
   ];
   if (networks.length > 0)
-    lines.push("", "Networks, SingleStream (one crop a call, ms) and what they cost", costs(result));
-  if (networks.length > 0) lines.push("", "Networks, Offline (crops a second)", offline(result));
+    lines.push("", "Networks, SingleStream (one crop a call, ms) and what they cost", costs(result, width));
+  if (networks.length > 0) lines.push("", "Networks, Offline (crops a second)", offline(result, width));
   if (aligners.length > 0)
-    lines.push("", "Aligners (decoded photo → faces with landmarks, one thread)", alignerTable(result));
+    lines.push("", "Aligners (decoded photo → faces with landmarks, one thread)", alignerTable(result, width));
   if (pipelines.length > 0) {
-    lines.push("", "Whole pipelines (encoded photo → template)", pipelineTable(result));
+    lines.push("", "Whole pipelines (encoded photo → template)", pipelineTable(result, width));
   }
   lines.push(...explanation(result));
   for (const { id, reason, remedy } of unavailable) {
-    lines.push(`  ${id}: ${reason}${remedy === undefined ? "" : ` → ${remedy}`}`);
+    lines.push(printable(`  ${id}: ${reason}${remedy === undefined ? "" : ` → ${workableHere(remedy)}`}`));
   }
   return lines.join("\n");
 }
 
-function costs({ networks }: BenchResult): string {
+function costs({ networks }: BenchResult, width: number): string {
   const head = ["model", "runtime", "p50", "p90", "p99", "load ms", "peak MB", "bytes", "cmp ns", "max diff", "flips"];
-  const table = compact(head);
+  const table = compact(width, head);
   for (const row of networks) {
     const { singleStream, parity } = row;
     table.push([
@@ -45,10 +52,10 @@ function costs({ networks }: BenchResult): string {
   return table.toString();
 }
 
-function offline({ networks, settings }: BenchResult): string {
+function offline({ networks, settings }: BenchResult, width: number): string {
   const reasons = [...new Set(networks.flatMap((row) => row.offline.flatMap((entry) => skipReason(entry) ?? [])))];
   const batches = networks[0]!.offline.map(({ batch }) => batch);
-  const table = compact(["model", "runtime", ...batches.map((batch) => `batch ${batch}`)]);
+  const table = compact(width, ["model", "runtime", ...batches.map((batch) => `batch ${batch}`)]);
   for (const row of networks) {
     const baseline = isBaseline(row, settings);
     table.push([row.model, runtimeName(row), ...row.offline.map((entry) => offlineCell(entry, baseline, reasons))]);
@@ -65,8 +72,8 @@ function offlineCell(entry: OfflineBench, baseline: boolean, reasons: readonly s
   return `${speed(entry)}\n${ratio(entry, baseline)}\n${milliseconds(entry.cpuMs)} ms CPU`;
 }
 
-function alignerTable({ aligners }: BenchResult): string {
-  const table = compact(["aligner", "photos/s", "times", "p50", "p90", "p99", "CPU ms", "load ms", "peak MB"]);
+function alignerTable({ aligners }: BenchResult, width: number): string {
+  const table = compact(width, ["aligner", "photos/s", "times", "p50", "p90", "p99", "CPU ms", "load ms", "peak MB"]);
   for (const row of aligners) {
     const { p50, p90, p99 } = row.latency;
     table.push([
@@ -84,8 +91,8 @@ function alignerTable({ aligners }: BenchResult): string {
   return table.toString();
 }
 
-function pipelineTable({ pipelines }: BenchResult): string {
-  const table = compact([
+function pipelineTable({ pipelines }: BenchResult, width: number): string {
+  const table = compact(width, [
     "aligner",
     "model",
     "runtime",
@@ -145,11 +152,17 @@ function isMeasured(entry: OfflineBench): entry is { readonly batch: number } & 
   return !("skipped" in entry);
 }
 
-function compact(head: readonly string[]): InstanceType<typeof Table> {
-  return new Table({
-    head: [...head],
-    style: { head: [], border: [], compact: true, "padding-left": 0, "padding-right": 0 },
-  });
+/** A table that is filled row by row; its first columns, those that name parts, are its keys. */
+function compact(width: number, head: readonly string[]) {
+  const rows: string[][] = [];
+  const keys = head.filter((name) => ["aligner", "model", "runtime"].includes(name)).length;
+  return {
+    push: (row: readonly (string | number)[]) => rows.push(row.map(String)),
+    toString() {
+      const columns = columnsOf(head, rows);
+      return fittedTable(columns.slice(0, keys), columns.slice(keys), { width, dense: true });
+    },
+  };
 }
 
 function runtimeName({ runtime, threads }: NetworkBench): string {

@@ -1,4 +1,4 @@
-import { percent } from "@likeness/core";
+import { counted, percent } from "@likeness/core";
 import type { AlignerComparison, AlignerEffect, DecisionEffect, Result, Run } from "@likeness/eval";
 
 /** Files named before the rest is counted. */
@@ -32,7 +32,7 @@ function shownEffects({ effects }: AlignerComparison, runs: readonly Run[]): Ali
 }
 
 function agreement({ found, disagreement }: AlignerComparison): string {
-  const same = `the same face in ${found.sameFace} of ${found.photos} photos`;
+  const same = `the same face in ${found.sameFace} of ${counted(found.photos, "photo")}`;
   const at = (values: readonly number[], level: number) => values[disagreement.levels.indexOf(level)];
   const overlap = at(disagreement.overlap, 0.5);
   const apart = at(disagreement.landmarks, 0.5);

@@ -1,8 +1,9 @@
-import { LikenessError, printable } from "@likeness/core";
+import { LikenessError } from "@likeness/core";
 
 /** Names that were asked for and could not be served, beside others that were. */
 export class MissedNames {
   readonly #verb: string;
+  #excused = 0;
   readonly #missed: { readonly name: string; readonly failure: LikenessError }[] = [];
 
   /** @param verb what is done with a name, in the past: `fetched`. */
@@ -11,15 +12,17 @@ export class MissedNames {
   }
 
   /**
-   * Keeps the failure of one name, so that the next can be tried, and returns a line that says it.
+   * Keeps the failure of one name, so that the next can be tried, and returns what to say of it: the line and the way out.
+   * @param mayBeMissing whether it is no failure that this one cannot be had; all of them may not.
    * @throws what was thrown, when it says nothing about this one name: wrong use of the command, a stop, a fault of ours.
    */
-  add(name: string, thrown: unknown): string {
+  add(name: string, thrown: unknown, mayBeMissing = false): readonly [message: string, hint: string | undefined] {
     const ofName = thrown instanceof LikenessError && !["usage", "unknown-id", "internal"].includes(thrown.code);
     if (!ofName) throw thrown;
-    this.#missed.push({ name, failure: thrown });
-    const wayOut = thrown.hint === undefined ? "" : `\n  ${printable(thrown.hint)}`;
-    return `${printable(name)} was not ${this.#verb}: ${printable(thrown.message)}${wayOut}`;
+    const missing = mayBeMissing && thrown.code === "unavailable";
+    if (!missing) this.#missed.push({ name, failure: thrown });
+    else this.#excused++;
+    return [`${name} was not ${this.#verb}: ${thrown.message}`, thrown.hint];
   }
 
   /**
@@ -29,9 +32,12 @@ export class MissedNames {
    */
   end(all: number): void {
     const [first] = this.#missed;
-    if (first === undefined) return;
+    if (first === undefined) {
+      if (this.#excused < all) return;
+      throw new LikenessError("unavailable", `nothing was ${this.#verb}: all of it was missing`);
+    }
     if (all === 1) throw first.failure;
-    const names = this.#missed.map(({ name }) => printable(name)).join(", ");
+    const names = this.#missed.map(({ name }) => name).join(", ");
     const fault = this.#missed.find(({ failure }) => failure.exitCode === 4)?.failure;
     const { hint } = fault ?? first.failure;
     const message = `${this.#missed.length} of ${all} were not ${this.#verb}: ${names}`;

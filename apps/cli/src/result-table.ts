@@ -1,52 +1,49 @@
-import { percent, percentRange, rate } from "@likeness/core";
+import { counted, percent, percentRange, printable, rate } from "@likeness/core";
 import type { Result, Run } from "@likeness/eval";
-import Table from "cli-table3";
 import { comparisonLines } from "./comparison-lines.ts";
+import { columnsOf, fittedTable } from "./fitted-table.ts";
+import { workableHere } from "./workspace.ts";
 
-/** A result as a table for a terminal, with what must be read beside it. */
-export function resultTable(result: Result): string {
+/**
+ * A result as a table for a terminal, with what must be read beside it. Names in it are printable.
+ * @param width columns of the terminal.
+ */
+export function resultTable(result: Result, width: number): string {
   const { dataset, runs, unavailable } = result;
-  const lines = [`${dataset.title}: ${dataset.images} photos, ${dataset.identities} people`];
-  for (const note of dataset.notes) lines.push(`  ${note}`);
-  if (runs.length > 0) lines.push(table(runs), ...explanation(result));
-  lines.push(...sharedLines(runs.flatMap((run) => run.warnings.map((text) => ({ id: run.id, text })))));
-  lines.push(...sharedLines(runs.flatMap(notEnrolled)));
-  lines.push(
-    ...sharedLines(
-      unavailable.map(({ id, reason, remedy }) => ({
+  const lines = [
+    `${dataset.title}: ${counted(dataset.images, "photo")}, ${counted(dataset.identities, "person", "people")}`,
+    ...dataset.notes.map((note) => `  ${note}`),
+  ];
+  const behind = [
+    ...sharedLines([
+      ...runs.flatMap((run) => run.warnings.map((text) => ({ id: run.id, text }))),
+      ...runs.flatMap(notEnrolled),
+      ...unavailable.map(({ id, reason, remedy }) => ({
         id,
-        text: `not run: ${reason}${remedy === undefined ? "" : ` → ${remedy}`}`,
+        text: `not run: ${reason}${remedy === undefined ? "" : ` → ${workableHere(remedy)}`}`,
       })),
-    ),
-  );
-  lines.push(...comparisonLines(result));
-  return lines.join("\n");
+    ]),
+    ...comparisonLines(result),
+  ];
+  const figures = runs.length === 0 ? [] : [table(runs, width), ...explanation(result)];
+  return [...lines.map(printable), ...figures, ...behind.map(printable)].join("\n");
 }
 
-function table(runs: readonly Run[]): string {
+function table(runs: readonly Run[], width: number): string {
   const classifiers = [...new Set(runs.flatMap((run) => run.classifiers))];
-  const drawn = new Table({
-    head: [
-      "aligner",
-      "model",
-      "runtime",
-      "enrolled",
-      "F1",
-      "accuracy",
-      "out of sample",
-      "AUC",
-      ...classifiers,
-      "photos/s",
-    ],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const run of runs)
-    drawn.push([...partCells(run), ...verificationCells(run), ...classifierCells(run, classifiers), speed(run)]);
-  return drawn.toString();
+  const keys = columnsOf(
+    ["aligner", "model", "runtime"],
+    runs.map((run) => [run.aligner.id, run.model.id, run.runtime.id].map(printable)),
+  );
+  const figures = columnsOf(
+    ["enrolled", "F1", "accuracy", "out of sample", "AUC", ...classifiers.map(printable), "photos/s"],
+    runs.map((run) => [enrolledCell(run), ...verificationCells(run), ...classifierCells(run, classifiers), speed(run)]),
+  );
+  return fittedTable(keys, figures, { width });
 }
 
-function partCells({ aligner, model, runtime, enrolment }: Run): string[] {
-  return [aligner.id, model.id, runtime.id, `${enrolment.enrolled}/${enrolment.attempted}`];
+function enrolledCell({ enrolment }: Run): string {
+  return `${enrolment.enrolled}/${enrolment.attempted}`;
 }
 
 function verificationCells({ verification }: Run): string[] {
@@ -88,9 +85,14 @@ function notEnrolled({ id, enrolment }: Run): { id: string; text: string }[] {
   return [{ id, text: `not enrolled: ${shown.join(", ")}${more}` }];
 }
 
-/** What is said of several runs in the same words is said once, behind the names of all of them. */
+/** What is said of several runs in the same words is said once, and so is the heading above several texts. */
 function sharedLines(notes: readonly { readonly id: string; readonly text: string }[]): string[] {
-  const runsOf = new Map<string, string[]>();
-  for (const { id, text } of notes) runsOf.set(text, [...(runsOf.get(text) ?? []), id]);
-  return [...runsOf].map(([text, ids]) => `  ${ids.join(", ")}:\n    ${text}`);
+  const runsOf = new Map<string, Set<string>>();
+  for (const { id, text } of notes) runsOf.set(text, (runsOf.get(text) ?? new Set()).add(id));
+  const textsOf = new Map<string, string[]>();
+  for (const [text, ids] of runsOf) {
+    const heading = [...ids].join(", ");
+    textsOf.set(heading, [...(textsOf.get(heading) ?? []), text]);
+  }
+  return [...textsOf].flatMap(([heading, texts]) => [`  ${heading}:`, ...texts.map((text) => `    ${text}`)]);
 }

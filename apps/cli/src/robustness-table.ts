@@ -1,39 +1,43 @@
-import { percent } from "@likeness/core";
+import { counted, percent, printable } from "@likeness/core";
 import type { RobustnessPoint, RobustnessResult } from "@likeness/eval";
-import Table from "cli-table3";
+import { columnsOf, fittedTable } from "./fitted-table.ts";
+import { workableHere } from "./workspace.ts";
 
 /** The curves of a sweep as tables for a terminal: one for each distortion, a row for each aligner. */
-export function robustnessTable({
-  dataset,
-  files,
-  aligners,
-  withoutFace,
-  unreadable,
-  unavailable,
-  settings,
-}: RobustnessResult): string {
-  const lines = [`${dataset.title}: ${files.length} of ${dataset.images} photos`];
-  for (const [place, { distortion, unit }] of (aligners[0]?.curves ?? []).entries()) {
-    const rows = aligners.map(({ id, curves }) => ({ id, points: curves[place]!.points }));
-    lines.push("", `${distortion}: ${unit}`, table(rows));
-  }
-  if (aligners.length > 0) lines.push("", ...explanation(settings.seed));
-  for (const { id, photos } of aligners) lines.push(`  ${id}: ${photos} photos count`);
-  if (withoutFace.length > 0) lines.push(`  no aligner finds a face in ${withoutFace.join(", ")}`);
-  if (unreadable.length > 0) lines.push(`  unreadable: ${unreadable.join(", ")}`);
+export function robustnessTable(result: RobustnessResult, width: number): string {
+  const { dataset, files, aligners, withoutFace, unreadable, unavailable, settings } = result;
+  const tables = (aligners[0]?.curves ?? []).flatMap(({ distortion, unit }, place) => [
+    "",
+    `${distortion}: ${unit}`,
+    table(
+      aligners.map(({ id, curves }) => ({ id, points: curves[place]!.points })),
+      width,
+    ),
+  ]);
+  const behind = aligners.length > 0 ? ["", ...explanation(settings.seed)] : [];
+  for (const { id, photos } of aligners) behind.push(`  ${id}: ${counted(photos, "photo counts", "photos count")}`);
+  if (withoutFace.length > 0) behind.push(`  no aligner finds a face in ${withoutFace.join(", ")}`);
+  if (unreadable.length > 0) behind.push(`  unreadable: ${unreadable.join(", ")}`);
   for (const { id, reason, remedy } of unavailable) {
-    lines.push(`  ${id}: not run: ${reason}${remedy === undefined ? "" : ` → ${remedy}`}`);
+    behind.push(`  ${id}: not run: ${reason}${remedy === undefined ? "" : ` → ${workableHere(remedy)}`}`);
   }
-  return lines.join("\n");
+  const title = `${dataset.title}: ${files.length} of ${counted(dataset.images, "photo")}`;
+  return [printable(title), ...tables, ...behind.map(printable)].join("\n");
 }
 
-function table(rows: readonly { readonly id: string; readonly points: readonly RobustnessPoint[] }[]): string {
-  const drawn = new Table({
-    head: ["", ...(rows[0]?.points ?? []).map(({ level }) => String(level))],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { id, points } of rows) drawn.push([id, ...points.map(cell)]);
-  return drawn.toString();
+function table(
+  rows: readonly { readonly id: string; readonly points: readonly RobustnessPoint[] }[],
+  width: number,
+): string {
+  const keys = columnsOf(
+    [""],
+    rows.map(({ id }) => [id]),
+  );
+  const levels = columnsOf(
+    (rows[0]?.points ?? []).map(({ level }) => String(level)),
+    rows.map(({ points }) => points.map(cell)),
+  );
+  return fittedTable(keys, levels, { width });
 }
 
 function cell({ share, drift }: RobustnessPoint): string {

@@ -3,7 +3,7 @@ import { classifierIds } from "@likeness/classify";
 import { modelIds } from "@likeness/embed";
 import { checkConfig, defaultConfig, type EvalConfig, readConfig } from "@likeness/eval";
 import { runtimeIds } from "@likeness/nn";
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./numbers.ts";
 
 /** The options that say what is evaluated; `eval`, `embed` and `bench` share them. */
@@ -20,25 +20,56 @@ export interface SelectionOptions {
   readonly seed?: string;
 }
 
-const collect = (value: string, before: string[] | undefined) => [...(before ?? []), value];
+/** Which of the shared options a subcommand takes. */
+export interface SelectionTakes {
+  /** Several datasets. Default true. */
+  readonly datasets?: boolean;
+  /** Several aligners, models and runtimes, and `all` of them. Default true. */
+  readonly parts?: boolean;
+  /** Classifiers. Default true. */
+  readonly classifiers?: boolean;
+  /** A seed. Default true. */
+  readonly seed?: boolean;
+}
 
-/** Adds the shared options to a subcommand. */
-export function addSelection(command: Command): Command {
-  const many = (flags: string, text: string) => new Option(flags, `${text} (may be repeated)`).argParser(collect);
-  return command
+/** Adds the shared options to a subcommand; its help offers what it takes and nothing else. */
+export function addSelection(
+  command: Command,
+  { datasets = true, parts = true, classifiers = true, seed = true }: SelectionTakes = {},
+): Command {
+  const part = (name: string, value: string, text: string) =>
+    parts ? several(`--${name} <${value}|all>`, text) : single(`--${name} <${value}>`, text);
+  const dataset = "samples, lfw-subset, or a folder with one sub-folder for each person";
+  command
     .option("--config <file>", "settings as JSON; options of the command line come before it")
-    .addOption(many("--dataset <id|folder>", "samples, lfw-subset, or a folder with one sub-folder for each person"))
-    .addOption(many("--aligner <id|all>", alignerIds.join(", ")))
-    .addOption(many("--model <id|folder|all>", `${modelIds.join(", ")}, or a folder with card.json`))
-    .addOption(many("--runtime <id|all>", runtimeIds.join(", ")))
-    .addOption(many("--classifier <id|all>", classifierIds.join(", ")))
+    .addOption((datasets ? several : single)("--dataset <id|folder>", dataset))
+    .addOption(part("aligner", "id", alignerIds.join(", ")))
+    .addOption(part("model", "id|folder", `${modelIds.join(", ")}, or a folder with card.json`))
+    .addOption(part("runtime", "id", runtimeIds.join(", ")));
+  if (classifiers) command.addOption(several("--classifier <id|all>", classifierIds.join(", ")));
+  command
     .option(
       "--face-choice <rule>",
       `which of several faces: ${faceChoices.join(", ")} (default ${defaultConfig.faceChoice})`,
     )
     .option("--crop <template>", "openface, dlib, dlib:PADDING, arcface or box in place of the model's own crop")
-    .option("--on-miss <policy>", "a photo without a face: fail (counted against the system) or center-crop")
-    .option("--seed <number>", "seed of folds, bootstrap and t-SNE");
+    .option("--on-miss <policy>", "a photo without a face: fail (counted against the system) or center-crop");
+  return seed ? command.option("--seed <number>", "seed of folds, bootstrap and t-SNE") : command;
+}
+
+function several(flags: string, text: string): Option {
+  return new Option(flags, `${text} (may be repeated)`).argParser((value, before: string[] | undefined) => [
+    ...(before ?? []),
+    value,
+  ]);
+}
+
+function single(flags: string, text: string): Option {
+  return new Option(flags, text).argParser((value, before: string[] | undefined) => {
+    if (before !== undefined) throw new InvalidArgumentError("it can be given once");
+    if (value === "all") throw new InvalidArgumentError("one is taken, not all");
+    return [value];
+  });
 }
 
 /** The configuration: the file's (or the default), with what the command line says in its place. */

@@ -1,23 +1,46 @@
 import { endProbes } from "@likeness/nn";
+import { endProcess } from "./ending.ts";
+import { exitCode } from "./failure.ts";
+import { say } from "./terminal.ts";
 
 /**
- * Turns the first Ctrl-C into an orderly stop; the second one ends the process at once.
- * @param kept what becomes of the work, for the line that answers the first.
+ * Milliseconds that a command gets for an orderly stop. A native call that hangs knows of no signal, and a person who
+ * pressed Ctrl-C should not have to wait for it.
  */
-export function stopSignal(kept = "what was computed is being written"): {
-  readonly signal: AbortSignal;
-  release(): void;
-} {
+const patienceMs = 1_300;
+
+/** How a stop is announced and how long it may take. */
+export interface StopOptions {
+  /** What becomes of the work, for a person, e.g. "what was computed is kept". */
+  readonly kept: string;
+  /** Waits for the end of a step however long that takes, since ending within it would lose what it computed. Default false. */
+  readonly patient?: boolean;
+}
+
+/** Turns the first Ctrl-C into an orderly stop; the second one ends the process at once. */
+export function stopSignal({ kept, patient = false }: StopOptions): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
+  let deadline: NodeJS.Timeout | undefined;
   const stop = () => {
-    process.stderr.write(`\nstopping; ${kept} (Ctrl-C again to end at once)\n`);
+    say(`\nstopping; ${kept} (Ctrl-C again to end at once)`);
     controller.abort();
     endProbes();
-    release();
+    unlisten();
+    if (patient) return;
+    deadline = setTimeout(() => {
+      say(`stopped without waiting for what still computes; ${kept}`);
+      void endProcess(exitCode.stopped);
+    }, patienceMs);
   };
-  const release = () => {
+  const unlisten = () => {
     for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
   };
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
-  return { signal: controller.signal, release };
+  return {
+    signal: controller.signal,
+    release() {
+      unlisten();
+      clearTimeout(deadline);
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { StepRecord } from "@likeness/train";
+import { isInteractive, keepLine, redraw, say } from "./terminal.ts";
 
 /** Milliseconds between two lines where there is no terminal. */
 const lineMs = 5_000;
@@ -6,32 +7,26 @@ const lineMs = 5_000;
 /** What a training is doing, on stderr: a line in place on a terminal, a line now and then elsewhere. */
 export class TrainingLine {
   readonly #steps: number;
-  readonly #stream: NodeJS.WriteStream;
   #auc: number | undefined;
   #lastLine = 0;
-  #open = false;
 
-  constructor(steps: number, stream: NodeJS.WriteStream = process.stderr) {
+  constructor(steps: number) {
     this.#steps = steps;
-    this.#stream = stream;
   }
 
   show(record: StepRecord): void {
     this.#auc = record.heldOutAuc ?? this.#auc;
     const text = this.#text(record);
-    if (this.#stream.isTTY) {
-      this.#stream.write(`\r\x1b[2K${text.slice(0, Math.max(20, (this.#stream.columns ?? 120) - 1))}`);
-      this.#open = true;
-    } else if (Date.now() - this.#lastLine >= lineMs || record.step === this.#steps) {
+    if (isInteractive()) redraw(text);
+    else if (Date.now() - this.#lastLine >= lineMs || record.step === this.#steps) {
       this.#lastLine = Date.now();
-      this.#stream.write(`${text}\n`);
+      say(text);
     }
   }
 
   /** Leaves the last line standing. */
   end(): void {
-    if (this.#open) this.#stream.write("\n");
-    this.#open = false;
+    keepLine();
   }
 
   #text({ step, loss, activeShare, seconds }: StepRecord): string {

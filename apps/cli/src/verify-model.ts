@@ -1,8 +1,9 @@
 import { aligners, openAligner } from "@likeness/align";
-import { LikenessError } from "@likeness/core";
+import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { type modelIds, openEmbedder, publishedEmbeddings, verifyNn4Small2 } from "@likeness/embed";
 import { AnswerIsNo } from "./failure.ts";
+import { print } from "./terminal.ts";
 import { TerminalProgress } from "./terminal-progress.ts";
 
 /** The model whose authors published embeddings to compare with. */
@@ -31,11 +32,9 @@ export async function verifyModel(id: string): Promise<void> {
     const verification = await verifyNn4Small2({ embedder, aligner, photos, published, progress });
     for (const photo of verification.photos) {
       const found = photo.state === "compared" ? `squared distance ${photo.distance.toFixed(4)}` : photo.reason;
-      process.stdout.write(`  ${photo.file}  ${found}\n`);
+      print(`  ${printable(photo.file)}  ${printable(found)}`);
     }
-    process.stdout.write(
-      `${id}: ${verification.passed ? "verified" : "NOT verified"} (tolerance ${verification.tolerance})\n`,
-    );
+    print(`${id}: ${verification.passed ? "verified" : "NOT verified"} (tolerance ${verification.tolerance})`);
     if (!verification.passed) throw new AnswerIsNo();
   } finally {
     await Promise.all([aligner.dispose(), embedder.dispose()]);

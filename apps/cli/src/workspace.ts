@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { LikenessError } from "@likeness/core";
+import { LikenessError, readJson, writeFileAtomic } from "@likeness/core";
 import { isDatasetId } from "@likeness/datasets";
 
 /** The checkout that this command was built in, or undefined when it was installed some other way. */
@@ -12,16 +11,29 @@ export function workspaceRoot(): string | undefined {
 }
 
 /**
- * Notes in the checkout that something was fetched, imported or trained. Turbo takes the note as an input of `eval`, so
- * a result that said "not fetched" is not taken from its cache afterwards.
+ * A remedy as it can be followed from the current folder: npm finds the scripts of the checkout only there, and `npx`
+ * elsewhere would offer to install whatever the registry has under the name of this command.
  */
-export async function noteArrival(id: string): Promise<void> {
-  const root = workspaceRoot();
+export function workableHere(
+  remedy: string,
+  { root, folder }: { root: string | undefined; folder: string } = { root: workspaceRoot(), folder: process.cwd() },
+): string {
+  if (root === folder) return remedy;
+  const called = remedy.replaceAll("npx likeness ", "likeness ");
+  if (!/\b(npm run|npm ci|npx turbo)\b/.test(called)) return called;
+  return `${root === undefined ? "in a checkout of likeness" : `in ${root}`}: ${called}`;
+}
+
+/**
+ * Notes in the checkout that something was fetched, imported or trained. Turbo takes the note as an input of `eval`, so
+ * a result that said "not fetched" is not taken from its cache afterwards. Notes that cannot be read begin anew.
+ */
+export async function noteArrival(id: string, root = workspaceRoot()): Promise<void> {
   if (root === undefined) return;
   const file = join(root, ".likeness", "arrivals.json");
-  const known = JSON.parse(await readFile(file, "utf8").catch(() => "{}")) as Record<string, string>;
-  await mkdir(join(root, ".likeness"), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ ...known, [id]: new Date().toISOString() }, null, 1)}\n`);
+  const known = await readJson(file).catch(() => undefined);
+  const kept = typeof known === "object" && known !== null && !Array.isArray(known) ? known : {};
+  await writeFileAtomic(file, `${JSON.stringify({ ...kept, [id]: new Date().toISOString() }, null, 1)}\n`);
 }
 
 /**

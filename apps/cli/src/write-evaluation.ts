@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lockFolder, messageOf, printable, sha256, writeFileAtomic } from "@likeness/core";
+import { lockFolder, messageOf, sha256, writeFileAtomic } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Evaluation, type Result, removeOtherFaces, writeFaces } from "@likeness/eval";
 import { readFaces, writeReport } from "@likeness/report";
@@ -40,7 +40,7 @@ export async function writeEvaluation(
   const bytes = Buffer.from(`${JSON.stringify(result)}\n`);
   const hash = sha256(bytes);
   const pictures = facesFolder(folder);
-  const onWait = (holder: string) => progress.warn(printable(`another evaluation writes into ${folder}: ${holder}`));
+  const onWait = (holder: string) => progress.warn(`another evaluation writes into ${folder}: ${holder}`);
   const lock = await lockFolder(folder, { what: "evaluation", waitMs: longestWaitMs, signal, onWait });
   try {
     const wanted = faces && result.dataset.images <= mostFaces;
@@ -50,8 +50,8 @@ export async function writeEvaluation(
       const own = drawn ? readFaces(pictures, { result: hash, photos: result.dataset.photos }) : undefined;
       return writeReport([{ result: shown, faces: own }], { noFaces: !faces });
     });
-    await writeFileAtomic(join(folder, "result.json"), bytes);
-    if ("value" in page) await writeFileAtomic(join(folder, "report.html"), page.value);
+    await writeFileAtomic(join(folder, "result.json"), bytes, { private: true });
+    if ("value" in page) await writeFileAtomic(join(folder, "report.html"), page.value, { private: faces });
     await removeOtherFaces(pictures, drawn ? hash : undefined);
     if ("thrown" in page) throw page.thrown;
   } finally {
@@ -71,7 +71,7 @@ async function draw(
     return true;
   } catch (thrown) {
     options.signal?.throwIfAborted();
-    options.progress.warn(printable(`no faces for the report: ${messageOf(thrown)}`));
+    options.progress.warn(`no faces for the report: ${messageOf(thrown)}`);
     return false;
   }
 }

@@ -39,7 +39,7 @@ it("says 1 of the baseline alone: a row whose baseline was too slow to measure h
     pipelines: [],
     unavailable: [],
   } as unknown as BenchResult;
-  const lines = benchTable(result).split("\n");
+  const lines = benchTable(result, 100).split("\n");
   const [, offline] = lines.join("\n").split("Offline");
   const cells = (text: string) => text.split("│").map((cell) => cell.trim());
   const rows = offline!.split("\n").filter((line) => line.startsWith("│"));
@@ -62,9 +62,12 @@ function benchOf(networks: readonly NetworkBench[], settings: Partial<BenchResul
   } as unknown as BenchResult;
 }
 
+/** As on a terminal of 120 columns. */
+const tableOf = (result: BenchResult) => benchTable(result, 120);
+
 it("prints the reason for what was not measured, whatever it is", () => {
   const slow = "a call takes about 2.0 s, more than --seconds allows";
-  const text = benchTable(
+  const text = tableOf(
     benchOf([
       network(1, [
         { batch: 8, skipped: "driver lost" },
@@ -84,10 +87,10 @@ it("prints the reason for what was not measured, whatever it is", () => {
 it("names the baseline with the threads it had, and says so when it was not measured", () => {
   const wasm = { ...network(1, [{ batch: 8, ...speed }]), runtime: "tfjs-wasm" };
   const settings = { baseline: "tfjs-wasm", threads: [2], baselineThreads: 1 };
-  const measured = benchTable(benchOf([network(2, [{ batch: 8, ...speed }]), wasm], settings));
+  const measured = tableOf(benchOf([network(2, [{ batch: 8, ...speed }]), wasm], settings));
   expect(measured).toContain("× is how many times as fast as tfjs-wasm with 1 thread and the same batch");
   expect(measured).toMatch(/tfjs-wasm 1t│100 ± 1\.0 %│\n│ +│ +│1 +│/);
-  const missing = benchTable(benchOf([network(2, [{ batch: 8, ...speed }])], settings));
+  const missing = tableOf(benchOf([network(2, [{ batch: 8, ...speed }])], settings));
   expect(missing).toContain("tfjs-wasm with 1 thread was not measured: networks have no ×, max diff or flips.");
   expect(missing).not.toContain("as fast as tfjs-wasm");
 });
@@ -100,7 +103,7 @@ it("writes no figure in powers of ten but a difference that is next to nothing",
     ...network(2, [{ batch: 8, ...fast }]),
     parity: parity(difference),
   }));
-  const text = benchTable(benchOf(rows));
+  const text = tableOf(benchOf(rows));
   expect(text).toContain("123456 ± 123 %");
   expect(text).toContain("×1834 (1790–1877)");
   expect(text).toContain("0.0000123 ms CPU");

@@ -244,9 +244,35 @@ describe("likeness embed", () => {
   });
 
   it("refuses several combinations for one file", async () => {
-    const outcome = await runLikeness(["embed", "--dataset", photos, "--model", "all", "--out", "x.csv"]);
+    const config = join(await scratchFolder(), "config.json");
+    await writeFile(config, JSON.stringify({ models: ["dlib-resnet", "pixels"] }));
+    const outcome = await runLikeness(["embed", "--dataset", photos, "--config", config, "--out", "x.csv"]);
     expect(outcome).toMatchObject({ code: 2, stdout: "" });
     expect(outcome.stderr).toContain("choose with");
+  });
+
+  it.each([
+    [["--model", "all"], "one is taken, not all"],
+    [["--runtime", "onnx-cpu", "--runtime", "tfjs-wasm"], "it can be given once"],
+    [["--dataset", "samples", "--dataset", "lfw-subset"], "it can be given once"],
+    [["--classifier", "knn-1"], "unknown option '--classifier'"],
+  ])("refuses %j, which its help does not offer", async (args, words) => {
+    const outcome = await runLikeness(["embed", "--out", "x.csv", ...args]);
+    expect(outcome).toMatchObject({ code: 2, stdout: "" });
+    expect(outcome.stderr).toContain(words);
+    const { stdout: help } = await runLikeness(["embed", "--help"]);
+    expect(help).not.toMatch(/may be repeated|\|all>|--classifier|--seed/);
+  });
+
+  it("refuses an ending that is no format, and a folder, before it looks at a photo", async () => {
+    const folder = `${await scratchFolder()}.csv`;
+    await mkdir(folder);
+    for (const out of ["faces.parquet", folder]) {
+      const outcome = await runLikeness(["embed", "--dataset", "./no such folder", "--out", out]);
+      expect(outcome.code).toBe(2);
+      expect(outcome.stderr).toContain(out);
+      expect(outcome.stderr).not.toContain("no such folder");
+    }
   });
 });
 
@@ -289,12 +315,30 @@ describe("wrong use", () => {
     expect(outcome.stderr).toContain(blocked);
   });
 
+  it.each([
+    ["eval", "--dataset", "./none", "--out", "FILE"],
+    ["bench", "--dataset", "./none", "--out", "FOLDER"],
+    ["robustness", "--dataset", "./none", "--out", "FILE"],
+    ["train", "--dataset", "./none", "--model", "dlib-resnet", "--head-only", "--out", "FILE"],
+    ["gate", "none.json", "--baseline", "b.json", "--junit", "FOLDER"],
+    ["gate", "none.json", "--baseline", "FOLDER", "--update"],
+  ])("refuses a place that cannot be written before the work: %j", async (...args) => {
+    const cwd = await scratchFolder();
+    await writeFile(join(cwd, "FILE"), "in the way");
+    await mkdir(join(cwd, "FOLDER"));
+    const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home }, cwd });
+    expect(outcome.code, outcome.stderr).toBe(2);
+    expect(outcome.stderr).toMatch(/FILE(: it)? is a file, not a folder|FOLDER: it is a folder/);
+    expect(outcome.stderr).not.toContain("LIKENESS_HOME");
+    expect(outcome.stderr).not.toContain("none");
+  });
+
   it("says which file is in the way when the result cannot be written", async () => {
     const out = join(await scratchFolder(), "results");
     await writeFile(out, "a file where the results should be");
     const args = ["eval", "--dataset", photos, "--out", out, ...(await quick())];
     const outcome = await runLikeness(args, { env: { LIKENESS_HOME: home } });
-    expect(outcome.code).toBe(4);
+    expect(outcome.code).toBe(2);
     expect(outcome.stderr).toContain(out);
   });
 });

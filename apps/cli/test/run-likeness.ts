@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -35,6 +35,9 @@ export async function runLikeness(
     stderr += text;
   });
   during?.(child);
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  const code = await new Promise<number | null>((resolve) =>
+    // As a shell says it: whoever is stopped by Ctrl-C while a thread computes dies by that signal.
+    child.on("close", (status, signal) => resolve(signal === null ? status : 128 + constants.signals[signal])),
+  );
   return { code, stdout, stderr };
 }

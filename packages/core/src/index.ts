@@ -1,5 +1,6 @@
-export { writeFileAtomic } from "./atomic-file.ts";
+export { type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
 export { type Availability, available, unavailable } from "./availability.ts";
+export { counted } from "./counted.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";

@@ -69,7 +69,7 @@ it("names the path and the way out when a file cannot be written", async () => {
   const failure = await writeFileAtomic(path, "x").catch((thrown: unknown) => thrown);
   expect(failure).toBeInstanceOf(LikenessError);
   expect((failure as LikenessError).message).toContain(path);
-  expect((failure as LikenessError).hint).toContain("LIKENESS_HOME");
+  expect((failure as LikenessError).hint).toContain("name a place that can be written");
 });
 
 it("keeps its store where LIKENESS_HOME says", () => {

@@ -7,6 +7,8 @@ import type { FaceChoice, MissPolicy } from "./result.ts";
 export interface EvalConfig {
   /** Dataset ids or folders with one sub-folder for each person. */
   readonly datasets: readonly string[];
+  /** Those of {@link datasets} that may be missing (no network, say): that is said, and is no failure. */
+  readonly optional: readonly string[];
   readonly aligners: readonly string[];
   /** Model ids or model folders. */
   readonly models: readonly string[];
@@ -31,6 +33,7 @@ export const missPolicies = ["fail", "center-crop"] as const satisfies readonly 
 /** What is evaluated when nothing is said. */
 export const defaultConfig: EvalConfig = {
   datasets: ["samples"],
+  optional: [],
   aligners: ["faceapi-tiny"],
   models: ["dlib-resnet"],
   runtimes: ["onnx-cpu"],
@@ -66,6 +69,7 @@ export function checkConfig(parsed: unknown, where: string): EvalConfig {
   const config = { ...defaultConfig, ...given } as EvalConfig;
   for (const key of ["datasets", "aligners", "models", "runtimes", "classifiers"] as const)
     checkList(config[key], key, where);
+  checkList(config.optional, "optional", where, 0);
   for (const key of ["seed", "folds", "resamples", "threads"] as const) checkCount(config[key], key, where);
   checkCrop(config.crop, where);
   knownId("face choice", config.faceChoice, faceChoices);
@@ -73,11 +77,14 @@ export function checkConfig(parsed: unknown, where: string): EvalConfig {
   return config;
 }
 
-function checkList(value: unknown, key: string, where: string): void {
+function checkList(value: unknown, key: string, where: string, least = 1): void {
   const good =
-    Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === "string" && item !== "");
+    Array.isArray(value) && value.length >= least && value.every((item) => typeof item === "string" && item !== "");
   if (!good)
-    throw new LikenessError("bad-input", `${where}: "${key}" must be a list of at least one name, not ${show(value)}`);
+    throw new LikenessError(
+      "bad-input",
+      `${where}: "${key}" must be a list of ${least === 0 ? "names" : "at least one name"}, not ${show(value)}`,
+    );
 }
 
 function checkCrop(value: unknown, where: string): void {

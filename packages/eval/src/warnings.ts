@@ -1,4 +1,4 @@
-import { rate } from "@likeness/core";
+import { counted, rate } from "@likeness/core";
 import type { DatasetSummary, Run, Verification } from "./result.ts";
 import { type Suspect, suspects } from "./suspects.ts";
 
@@ -14,14 +14,14 @@ const toleratedShare = 0.2;
 export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[]): string[] {
   const warnings: string[] = [];
   const several = run.enrolment.photos.filter((photo) => photo.faces > 1).length;
-  if (several > 0) warnings.push(`${photos(several)} with several faces: one was chosen by rule`);
+  if (several > 0) warnings.push(`${counted(several, "photo")} with several faces: one was chosen by rule`);
   const replaced = run.enrolment.photos.filter((photo) => photo.state === "enrolled-center-crop").length;
-  if (replaced > 0) warnings.push(`${photos(replaced)} without a face enrolled by the middle of the picture`);
+  if (replaced > 0) warnings.push(`${counted(replaced, "photo")} without a face enrolled by the middle of the picture`);
   const { skipped, unmatchable } = run.identification;
   if (skipped !== undefined) warnings.push(`no identification: ${skipped}`);
   else if (unmatchable > 0) {
     warnings.push(
-      `${photos(unmatchable)} of people without an enrolled training photo: no classifier can name them, and they count as wrong`,
+      `${counted(unmatchable, "photo")} of people without an enrolled training photo: no classifier can name them, and they count as wrong`,
     );
   }
   if ("skipped" in run.verification) warnings.push(`no verification: ${run.verification.skipped}`);
@@ -53,15 +53,13 @@ function suspectWarnings(run: Run, dataset: DatasetSummary, all: readonly Run[])
   const found = suspects(run, dataset, all);
   if (found.length > toleratedShare * run.enrolment.enrolled) {
     return [
-      `${found.length} of ${run.enrolment.enrolled} photos are far from their own person: it does not tell these people apart`,
+      `${found.length} of ${counted(run.enrolment.enrolled, "photo")} are far from their own person: it does not tell these people apart`,
     ];
   }
   const lines = found.slice(0, named).map(suspectLine);
-  return found.length > named ? [...lines, `${found.length - named} more photos are far from their own person`] : lines;
-}
-
-function photos(count: number): string {
-  return count === 1 ? "1 photo" : `${count} photos`;
+  return found.length > named
+    ? [...lines, `${counted(found.length - named, "more photo is", "more photos are")} far from their own person`]
+    : lines;
 }
 
 function suspectLine({ file, toOwn, nearer, reason }: Suspect): string {

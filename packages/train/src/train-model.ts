@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { FaceChoice } from "@likeness/align";
-import { knownId, LikenessError, type Progress } from "@likeness/core";
+import { counted, knownId, LikenessError, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type ModelCard, type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
 import { gradientEngineIds, openRuntime } from "@likeness/nn";
@@ -144,7 +144,7 @@ function cardOf(
   const measured =
     heldOutAuc === undefined
       ? "nobody was held out"
-      : `step ${step} was kept for its AUC of ${heldOutAuc.toFixed(4)} on ${split.heldOut.length} people held out`;
+      : `step ${step} was kept for its AUC of ${heldOutAuc.toFixed(4)} on ${counted(split.heldOut.length, "person", "people")} held out`;
   return {
     id,
     title: `${how}, trained on ${dataset.id}`,
@@ -153,7 +153,7 @@ function cardOf(
     crop: base.crop,
     grid: network.kind === "graph" && base.unitLength ? base.grid : unitGrid,
     licence: `unknown: that of the photos (${dataset.licence ?? "not stated"}) and of the weights it began with`,
-    trainedOn: `${split.train.length} people of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}${before}; ${measured}`,
+    trainedOn: `${counted(split.train.length, "person", "people")} of ${dataset.id} (${dataset.revision}), triplet loss with margin ${margin}${before}; ${measured}`,
     // Those held out decided which step was kept, so numbers measured on them flatter the model too.
     trainedOnPeople: [...new Set([...earlierPeople, ...split.train, ...split.heldOut])].sort(),
     citation: "F. Schroff, D. Kalenichenko, J. Philbin: FaceNet, CVPR 2015 (the loss)",

@@ -1,17 +1,18 @@
 import { join, resolve } from "node:path";
-import { LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
+import { LikenessError, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { type BenchResult, runBench } from "@likeness/eval";
 import type { Command } from "commander";
 import { notChosen, withEverything } from "../bench-choice.ts";
 import { benchTable } from "../bench-table.ts";
+import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
 import { atLeastOne, numberFrom } from "../numbers.ts";
-
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { printJson, show, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
 interface BenchCommandOptions extends SelectionOptions {
@@ -32,7 +33,7 @@ const defaultOut = join("results", "bench.json");
 const mostCount = 4096;
 
 export function addBench(program: Command): void {
-  addSelection(program.command("bench"))
+  addSelection(program.command("bench"), { datasets: false, classifiers: false })
     .description("speed, memory and parity of runtimes, networks, aligners and whole pipelines, measured in one run")
     .option("--seconds <number>", "time for measuring, shared by all that is measured; loading comes on top", "45")
     .option("--error <percent>", "end earlier when every speed is known to this standard error", "2")
@@ -54,7 +55,7 @@ Examples:
   likeness bench --json > bench.json`,
     )
     .action(async (options: BenchCommandOptions) => {
-      const stop = stopSignal();
+      const stop = stopSignal({ kept: "a benchmark keeps nothing" });
       try {
         await bench(options, stop.signal);
       } catch (thrown) {
@@ -69,6 +70,7 @@ Examples:
 async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise<void> {
   const config = await selection(withEverything(options));
   const name = config.datasets[0]!;
+  await checkOutput(options.out, "file", "--out");
   if (config.datasets.length > 1) {
     throw new LikenessError("usage", `bench takes photos of one dataset, not of ${config.datasets.join(", ")}`, {
       hint: `--dataset ${name}`,
@@ -85,18 +87,16 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   const progress = new TerminalProgress();
   const dataset = await openDataset(name, { progress, signal });
   const result = await runBench(dataset, config, { ...settings, command: commandLine(), progress, signal });
-  const json = `${JSON.stringify(result)}\n`;
-  if (options.json) process.stdout.write(json);
-  const stream = options.json ? process.stderr : process.stdout;
+  if (options.json) printJson(result);
   // The figures come first: a file that cannot be written should not cost the time they took.
-  stream.write(`${printableLines(benchTable(result))}\n`);
+  show(benchTable(result, tableColumns(options.json)), options.json);
   if (measuredNothing(result)) {
-    stream.write(`${printableLines(await leftAsItIs(resolve(options.out)))}\n`);
+    show(await leftAsItIs(resolve(options.out)), options.json);
     throw nothingMeasured(result);
   }
-  await writeFileAtomic(options.out, json);
+  await writeFileAtomic(options.out, `${JSON.stringify(result)}\n`);
   const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
-  stream.write(`${printableLines(`${resolve(options.out)}\nas a page: ${page}`)}\n`);
+  show(`${printable(resolve(options.out))}\nas a page: ${printable(page)}`, options.json);
 }
 
 /** Such a benchmark replaces none. */

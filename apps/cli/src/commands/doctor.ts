@@ -1,10 +1,12 @@
 import { alignerIds, aligners } from "@likeness/align";
-import { type Availability, storeFolder } from "@likeness/core";
+import { type Availability, printable, storeFolder } from "@likeness/core";
 import { modelIds, models } from "@likeness/embed";
 import { environment } from "@likeness/eval";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
+import { print, printJson } from "../terminal.ts";
 import { verifyModel } from "../verify-model.ts";
+import { workableHere } from "../workspace.ts";
 
 export function addDoctor(program: Command): void {
   program
@@ -17,16 +19,15 @@ export function addDoctor(program: Command): void {
       if (options.verify !== undefined) return verifyModel(options.verify);
       const parts = await examine();
       if (options.json) {
-        process.stdout.write(`${JSON.stringify({ environment: environment(), store: storeFolder(), parts })}\n`);
+        printJson({ environment: environment(), store: storeFolder(), parts });
         return;
       }
       const { likeness, node, platform, cpu, cores } = environment();
-      process.stdout.write(
-        `likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})\nstore: ${storeFolder()}\n`,
-      );
+      print(`likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})`);
+      print(`store: ${printable(storeFolder())}`);
       for (const kind of ["runtime", "aligner", "model"] as const) {
-        process.stdout.write(`\n${kind}s\n`);
-        for (const part of parts) if (part.kind === kind) process.stdout.write(line(part.id, part.answer));
+        print(`\n${kind}s`);
+        for (const part of parts) if (part.kind === kind) print(lines(part.id, part.answer));
       }
     });
 }
@@ -45,8 +46,10 @@ async function examine(): Promise<Part[]> {
   return parts;
 }
 
-function line(id: string, answer: Availability): string {
+function lines(id: string, answer: Availability): string {
   const name = id.padEnd(20);
-  if (answer.available) return `  yes  ${name}${answer.detail ?? ""}\n`;
-  return `  no   ${name}${answer.reason}\n${answer.remedy === undefined ? "" : `       ${" ".repeat(20)}${answer.remedy}\n`}`;
+  if (answer.available) return `  yes  ${name}${printable(answer.detail ?? "")}`;
+  const remedy =
+    answer.remedy === undefined ? "" : `\n       ${" ".repeat(20)}${printable(workableHere(answer.remedy))}`;
+  return `  no   ${name}${printable(answer.reason)}${remedy}`;
 }

@@ -1,11 +1,13 @@
-import { LikenessError } from "@likeness/core";
+import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { writeEmbeddings } from "@likeness/embed";
+import { embeddingFormat, writeEmbeddings } from "@likeness/embed";
 import { combinationAvailability, combinations, enrolDataset, planOf, templateKey } from "@likeness/eval";
 import type { Command } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { Stopped } from "../failure.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { say } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
 interface EmbedOptions extends SelectionOptions {
@@ -13,7 +15,7 @@ interface EmbedOptions extends SelectionOptions {
 }
 
 export function addEmbed(program: Command): void {
-  addSelection(program.command("embed"))
+  addSelection(program.command("embed"), { datasets: false, parts: false, classifiers: false, seed: false })
     .description("write photo, person, state, box, landmarks and embedding of every photo to a file")
     .requiredOption("--out <file>", "where to write: .arrow, .csv or .json")
     .addHelpText(
@@ -24,6 +26,8 @@ Example:
   python3 -c "import pandas; print(pandas.read_feather('embeddings.arrow'))"`,
     )
     .action(async (options: EmbedOptions) => {
+      embeddingFormat(options.out);
+      await checkOutput(options.out, "file", "--out");
       const config = await selection(options);
       const found = await combinations(config);
       const [combination] = found;
@@ -39,7 +43,7 @@ Example:
         throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
       }
       const progress = new TerminalProgress();
-      const stop = stopSignal();
+      const stop = stopSignal({ kept: "what was computed is kept" });
       try {
         const dataset = await openDataset(name, { progress, signal: stop.signal });
         const key = await templateKey(combination, config);
@@ -54,7 +58,7 @@ Example:
         }));
         await writeEmbeddings(named, options.out, key);
         const enrolled = rows.filter((row) => row.embedding !== null).length;
-        process.stderr.write(`${options.out}: ${rows.length} photos, ${enrolled} with an embedding\n`);
+        say(`${printable(options.out)}: ${rows.length} photos, ${enrolled} with an embedding`);
       } catch (thrown) {
         if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
         throw thrown;

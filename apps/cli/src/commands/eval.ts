@@ -1,17 +1,18 @@
 import { join, resolve } from "node:path";
-import { LikenessError, printableLines } from "@likeness/core";
+import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { carryTimings, type EvalConfig, evaluate, type Result, readResult } from "@likeness/eval";
 import type { Command } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
 import { MissedNames } from "../missed-names.ts";
 import { atLeastOne } from "../numbers.ts";
-
 import { resultTable } from "../result-table.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { printJson, show as showLines, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { assertSeenByTurbo } from "../workspace.ts";
 import { writeEvaluation } from "../write-evaluation.ts";
@@ -46,6 +47,7 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
     .action(async (options: EvalOptions) => {
       const config = await selection(options);
       assertSeenByTurbo(config.datasets);
+      await checkOutput(options.out, "folder", "--out");
       const progress = new TerminalProgress();
       const missed = new MissedNames("evaluated");
       const written = new Set<string>();
@@ -53,8 +55,9 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
         try {
           await evaluateDataset(name, config, options, progress, written);
         } catch (thrown) {
-          const line = missed.add(name, thrown);
-          if (config.datasets.length > 1) progress.warn(line);
+          const mayBeMissing = config.optional.includes(name) && config.datasets.length > 1;
+          const [message, hint] = missed.add(name, thrown, mayBeMissing);
+          if (config.datasets.length > 1) progress.warn(message, hint);
         }
       }
       missed.end(config.datasets.length);
@@ -68,7 +71,8 @@ async function evaluateDataset(
   progress: TerminalProgress,
   written: Set<string>,
 ): Promise<void> {
-  const stop = stopSignal();
+  const kept = options.store ? "what was computed is kept" : "nothing is kept, as --no-store asks";
+  const stop = stopSignal({ kept });
   try {
     const dataset = await openDataset(name, { progress, signal: stop.signal });
     if (written.has(dataset.id)) {
@@ -82,6 +86,8 @@ async function evaluateDataset(
     }
     written.add(dataset.id);
     const folder = resolve(options.out, dataset.id);
+    await checkOutput(folder, "folder", "--out");
+    await checkOutput(join(folder, "result.json"), "file", "--out");
     const file = join(folder, "result.json");
     const earlier = await readResult(file).catch(() => undefined);
     const { result: fresh, layers } = await evaluate(dataset, config, {
@@ -100,7 +106,7 @@ async function evaluateDataset(
     await writeEvaluation(dataset, { result, layers }, { folder, faces: options.faces, progress, signal: stop.signal });
     show(result, [file, join(folder, "report.html")], options);
   } catch (thrown) {
-    if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
+    if (stop.signal.aborted) throw new Stopped(options.store ? `${kept}: run the same command to go on` : kept);
     throw thrown;
   } finally {
     stop.release();
@@ -108,9 +114,8 @@ async function evaluateDataset(
 }
 
 function show(result: Result, files: readonly string[], { json }: EvalOptions): void {
-  if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
-  const out = json ? process.stderr : process.stdout;
-  out.write(`${printableLines([resultTable(result), ...files].join("\n"))}\n\n`);
+  if (json) printJson(result);
+  showLines(`${[resultTable(result, tableColumns(json)), ...files.map(printable)].join("\n")}\n`, json);
 }
 
 function nothingRan({ unavailable }: Result): LikenessError {

@@ -7,6 +7,7 @@ import type { Command } from "commander";
 import { Stopped } from "../failure.ts";
 import { MissedNames } from "../missed-names.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
 
@@ -43,19 +44,19 @@ Examples:
 
 async function fetchAll(ids: readonly string[], from: string | undefined): Promise<void> {
   const progress = new TerminalProgress();
-  const stop = stopSignal("files that are whole are kept");
+  const stop = stopSignal({ kept: "files that are whole are kept" });
   const missed = new MissedNames("fetched");
   try {
     for (const id of ids) {
       try {
         stop.signal.throwIfAborted();
         const line = await arrival(id, { progress, signal: stop.signal }, from);
-        process.stdout.write(`${printable(line)}\n`);
+        print(printable(line));
         await noteArrival(id);
       } catch (thrown) {
         if (stop.signal.aborted) throw new Stopped(stopped);
-        const line = missed.add(id, thrown);
-        if (ids.length > 1) progress.warn(line);
+        const [message, hint] = missed.add(id, thrown);
+        if (ids.length > 1) progress.warn(message, hint);
       }
     }
   } finally {

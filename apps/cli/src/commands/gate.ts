@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { LikenessError, messageOf, printable, printableLines, writeFileAtomic } from "@likeness/core";
+import { LikenessError, messageOf, printable, writeFileAtomic } from "@likeness/core";
 import {
   baselineOf,
   compareWithBaseline,
@@ -15,8 +15,10 @@ import {
   verdictText,
 } from "@likeness/eval";
 import { type Command, InvalidArgumentError } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { AnswerIsNo } from "../failure.ts";
 import { numberFrom, wholeNumber } from "../numbers.ts";
+import { print, printJson, say, warn } from "../terminal.ts";
 
 interface GateOptions {
   readonly baseline: string;
@@ -57,6 +59,8 @@ Examples:
     )
     .action(async (resultFile: string, options: GateOptions) => {
       const limits = limitsOf(options);
+      if (options.junit !== undefined) await checkOutput(options.junit, "file", "--junit");
+      if (options.update) await checkOutput(options.baseline, "file", "--baseline");
       try {
         await gate(resultFile, options, limits);
       } catch (thrown) {
@@ -73,14 +77,15 @@ async function gate(resultFile: string, options: GateOptions, limits: GateLimits
     : await readBaseline(options.baseline);
   const verdict = baseline && compareWithBaseline(result, baseline, limits, options.run);
   if (verdict !== undefined) {
-    process.stdout.write(options.json ? `${JSON.stringify(verdict)}\n` : `${printableLines(verdictText(verdict))}\n`);
+    if (options.json) printJson(verdict);
+    else print(verdictText(verdict));
     if (options.junit !== undefined) await writeFileAtomic(options.junit, junitXml(verdict));
     await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
   }
   if (options.update) {
     await writeFileAtomic(options.baseline, formatBaseline(baselineOf(result)));
     const conceded = verdict !== undefined && !verdict.passed ? "; it concedes the failures above" : "";
-    process.stderr.write(`baseline written: ${printable(options.baseline)}${conceded}\n`);
+    say(`baseline written: ${printable(options.baseline)}${conceded}`);
   } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
 }
 
@@ -88,10 +93,10 @@ async function gate(resultFile: string, options: GateOptions, limits: GateLimits
 async function tellNoVerdict(thrown: unknown, { json, junit }: GateOptions): Promise<void> {
   const message = messageOf(thrown);
   const hint = thrown instanceof LikenessError ? thrown.hint : undefined;
-  if (json) process.stdout.write(`${JSON.stringify({ passed: false, error: { message, ...(hint && { hint }) } })}\n`);
+  if (json) printJson({ passed: false, error: { message, ...(hint && { hint }) } });
   if (junit === undefined) return;
   await writeFileAtomic(junit, junitError(message)).catch((failure: unknown) => {
-    process.stderr.write(`warning: ${printable(messageOf(failure))}\n`);
+    warn(messageOf(failure));
   });
 }
 
@@ -115,8 +120,7 @@ async function readBaselineToReplace(path: string) {
   } catch (thrown) {
     if (!(thrown instanceof LikenessError) || thrown.code !== "bad-input") throw thrown;
     const isThere = (thrown.cause as { code?: unknown } | undefined)?.code !== "ENOENT";
-    if (isThere)
-      process.stderr.write(`warning: ${printable(thrown.message)}; what the new one concedes is not known\n`);
+    if (isThere) warn(`${thrown.message}; what the new one concedes is not known`);
     return undefined;
   }
 }
@@ -124,10 +128,10 @@ async function readBaselineToReplace(path: string) {
 /** Annotations on stderr's sibling, the log, and a summary, where GitHub Actions runs us. */
 async function tellGithub(annotations: string, summary: string): Promise<void> {
   if (process.env["GITHUB_ACTIONS"] !== "true") return;
-  process.stderr.write(annotations);
+  if (annotations !== "") say(annotations.replace(/\n$/, ""));
   const file = process.env["GITHUB_STEP_SUMMARY"];
   if (file === undefined) return;
   await appendFile(file, summary).catch((thrown: unknown) => {
-    process.stderr.write(`warning: cannot write the step summary: ${messageOf(thrown)}\n`);
+    warn(`cannot write the step summary: ${messageOf(thrown)}`);
   });
 }

@@ -1,5 +1,7 @@
+import { printable } from "@likeness/core";
 import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
 import type { Command } from "commander";
+import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
 
@@ -34,6 +36,6 @@ Example:
     .action(async (network: string, folder: string, options: ImportCommandOptions) => {
       const path = await importWeights(network, folder, { ...options, progress: new TerminalProgress() });
       await noteArrival(options.as);
-      process.stdout.write(`${path}\nuse it with: likeness eval --model ${options.as}\n`);
+      print(`${printable(path)}\nuse it with: likeness eval --model ${printable(options.as)}`);
     });
 }

@@ -4,7 +4,9 @@ import { printable, sha256, writeFileAtomic } from "@likeness/core";
 import { type BenchResult, type Result, readResultOrBench } from "@likeness/eval";
 import { type ReportInput, readFaces, writeReport } from "@likeness/report";
 import type { Command } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { reportFiles } from "../report-files.ts";
+import { print, say } from "../terminal.ts";
 import { facesFolder, mostFaces } from "../write-evaluation.ts";
 
 interface ReportCommandOptions {
@@ -32,8 +34,9 @@ Examples:
       const files = await reportFiles(places);
       const beside = (await stat(places[0]!)).isDirectory() ? places[0]! : dirname(places[0]!);
       const out = resolve(options.out ?? join(beside, "report.html"));
+      await checkOutput(out, "file", "--out");
       await writeReportFile(files, out, options.faces);
-      process.stdout.write(`${out}\n`);
+      print(printable(out));
     });
 }
 
@@ -60,7 +63,7 @@ async function readWithFaces(file: string, faces: boolean): Promise<ReportInput 
     if (tries < mostTries && (await hashOf(file)) !== hash) continue;
     if (pictures !== undefined && "thrown" in pictures) throw pictures.thrown;
     const own = pictures?.faces;
-    if (faces && own === undefined) process.stderr.write(`${printable(await withoutPictures(file, folder, read))}\n`);
+    if (faces && own === undefined) say(printable(await withoutPictures(file, folder, read)));
     return { result: read, faces: own };
   }
 }

@@ -1,16 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, LikenessError, printableLines, writeFileAtomic } from "@likeness/core";
+import { knownId, LikenessError, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { defaultConfig, measureRobustness, type RobustnessResult, robustnessSvg } from "@likeness/eval";
 import type { Command } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
 import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
-
 import { robustnessTable } from "../robustness-table.ts";
 import { stopSignal } from "../stop-signal.ts";
+import { printJson, show, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
 interface RobustnessCommandOptions {
@@ -53,6 +54,7 @@ Examples:
   likeness robustness --dataset ./photos --aligner faceapi-tiny --photos 100`,
     )
     .action(async (options: RobustnessCommandOptions) => {
+      await checkOutput(options.out, "folder", "--out");
       const result = await sweep(options);
       const file = join(resolve(options.out, result.dataset.id), "robustness.json");
       const picture = join(dirname(file), "robustness.svg");
@@ -62,10 +64,9 @@ Examples:
         await writeFileAtomic(file, `${JSON.stringify(result)}\n`);
         await writeFileAtomic(picture, robustnessSvg(result));
       }
-      if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-      const out = options.json ? process.stderr : process.stdout;
+      if (options.json) printJson(result);
       const places = ran ? [file, picture] : [await leftAsItIs(file)];
-      out.write(`${printableLines([robustnessTable(result), ...places].join("\n"))}\n`);
+      show([robustnessTable(result, tableColumns(options.json)), ...places.map(printable)].join("\n"), options.json);
       if (!ran) throw nothingRan(result);
     });
 }
@@ -79,7 +80,7 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
     ? everyAligner
     : [...new Set(asked)].map((id) => knownId("aligner", id, alignerIds));
   const progress = new TerminalProgress();
-  const stop = stopSignal();
+  const stop = stopSignal({ kept: "a sweep keeps nothing" });
   try {
     const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
     return await measureRobustness(dataset, {

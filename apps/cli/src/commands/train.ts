@@ -13,10 +13,11 @@ import {
   trainModel,
 } from "@likeness/train";
 import type { Command } from "commander";
+import { checkOutput } from "../check-output.ts";
 import { Stopped } from "../failure.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
-
 import { stopSignal } from "../stop-signal.ts";
+import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { TrainingLine } from "../training-line.ts";
 import { noteArrival } from "../workspace.ts";
@@ -95,9 +96,10 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
     )
     .action(async (options: TrainCommandOptions) => {
       const settings = settingsOf(options);
+      await checkOutput(options.out, "folder", "--out");
       const progress = new TerminalProgress();
       const line = new TrainingLine(settings.steps);
-      const stop = stopSignal();
+      const stop = stopSignal({ kept: "what was learnt is kept", patient: true });
       try {
         const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
         const split = await splitOf(dataset, options);
@@ -170,12 +172,12 @@ function summarize(
   if (missed.length > 0) {
     const files = missed.slice(0, 3).join(", ");
     const more = missed.length > 3 ? ", …" : "";
-    progress.warn(printable(`${missed.length} photos without a usable face were left out: ${files}${more}`));
+    progress.warn(`${missed.length} photos without a usable face were left out: ${files}${more}`);
   }
   const why = stopped === "patience" ? "the people held out were recognised no better" : "all steps are done";
   const auc = heldOutAuc === undefined ? "nobody was held out" : `held-out AUC ${heldOutAuc.toFixed(4)}`;
-  process.stdout.write(
-    `${printable(folder)}\n${steps} steps, ${why}; kept: step ${step}, ${auc}\nuse it with: likeness eval --model ${printable(folder)}\n`,
+  print(
+    `${printable(folder)}\n${steps} steps, ${why}; kept: step ${step}, ${auc}\nuse it with: likeness eval --model ${printable(folder)}`,
   );
 }
 

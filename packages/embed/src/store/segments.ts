@@ -51,13 +51,13 @@ export async function writeSegment(folder: string, key: EmbeddingKey, rows: read
   const { encodeRows } = await arrow();
   const bytes = encodeRows(rows, key.dimensions, { key });
   const name = `${sha256(bytes)}.arrow`;
-  await writeFileAtomic(join(folder, name), bytes);
+  await writeFileAtomic(join(folder, name), bytes, { private: true });
   return name;
 }
 
 /** Writes beside the segments what they were computed with. @throws LikenessError `storage`. */
 export async function writeKey(folder: string, key: EmbeddingKey): Promise<void> {
-  await writeFileAtomic(join(folder, KEY_FILE), `${canonicalKey(key)}\n`);
+  await writeFileAtomic(join(folder, KEY_FILE), `${canonicalKey(key)}\n`, { private: true });
 }
 
 /**

@@ -20,6 +20,7 @@ export const embeddingFormats = [".arrow", ".csv", ".json"] as const;
  * spreadsheet would run; `.json` is one object with `schema`, `key` and `rows`. Numbers of an embedding have 9 digits,
  * which is all of a 32-bit float.
  * @param key what the rows were computed with; its `dimensions` is the length of every embedding.
+ * The file is private to its owner: templates are biometric data.
  * @throws LikenessError `usage` for another ending, `storage` when the file cannot be written.
  */
 export async function writeEmbeddings(
@@ -27,15 +28,18 @@ export async function writeEmbeddings(
   path: string,
   key: EmbeddingKey,
 ): Promise<void> {
+  const encode = { ".arrow": toArrow, ".csv": toCsv, ".json": toJson }[embeddingFormat(path)];
+  await writeFileAtomic(path, await encode(rows, key), { private: true });
+}
+
+/**
+ * The format that the ending of a path names.
+ * @throws LikenessError `usage` for another ending.
+ */
+export function embeddingFormat(path: string): (typeof embeddingFormats)[number] {
   const format = embeddingFormats.find((known) => known === extname(path).toLowerCase());
-  if (format === undefined) {
-    throw new LikenessError(
-      "usage",
-      `cannot tell the format of ${path}; known endings: ${embeddingFormats.join(", ")}`,
-    );
-  }
-  const encode = { ".arrow": toArrow, ".csv": toCsv, ".json": toJson }[format];
-  await writeFileAtomic(path, await encode(rows, key));
+  if (format !== undefined) return format;
+  throw new LikenessError("usage", `cannot tell the format of ${path}; known endings: ${embeddingFormats.join(", ")}`);
 }
 
 async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): Promise<Uint8Array> {
@@ -50,13 +54,37 @@ async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): P
 }
 
 function toJson(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): string {
-  const plain = rows.map(({ landmarks, embedding, ...rest }) => ({
-    ...rest,
+  const lines = rows.map((row) => JSON.stringify(plain(row))).join(",\n");
+  return `{"schema":${JSON.stringify(embeddingSchema)},"key":${JSON.stringify(key)},"rows":[\n${lines}\n]}\n`;
+}
+
+/** The members in one order, whether a row was computed now or comes from the store. */
+function plain({
+  file,
+  identity,
+  photo,
+  state,
+  detail,
+  faces,
+  size,
+  box,
+  score,
+  landmarks,
+  embedding,
+}: NamedEmbeddingRow) {
+  return {
+    file,
+    identity,
+    photo,
+    state,
+    detail,
+    faces,
+    size,
+    box: box && { left: box.left, top: box.top, width: box.width, height: box.height },
+    score,
     landmarks: landmarks && Array.from(landmarks, shortest),
     embedding: embedding && Array.from(embedding, shortest),
-  }));
-  const lines = plain.map((row) => JSON.stringify(row)).join(",\n");
-  return `{"schema":${JSON.stringify(embeddingSchema)},"key":${JSON.stringify(key)},"rows":[\n${lines}\n]}\n`;
+  };
 }
 
 function toCsv(rows: readonly NamedEmbeddingRow[], { dimensions }: EmbeddingKey): string {

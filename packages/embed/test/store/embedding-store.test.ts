@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rename, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LikenessError, type Progress, silent } from "@likeness/core";
@@ -203,6 +203,13 @@ describe("processes", () => {
   it("can be read where it cannot be written, and says so when there is something to write", async () => {
     const store = await open({ flushEvery: 1 });
     for (let i = 0; i < 20; i++) await store.put([sampleRow(i)]);
+    // Templates are their owner's alone; here the owner has opened them to others.
+    for (const name of await readdir(home())) {
+      const path = join(home(), name);
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      await chmod(path, 0o644);
+    }
+    expect((await stat(home())).mode & 0o777).toBe(0o700);
     await chmod(home(), 0o555);
     await chmod(folder, 0o755);
     const output = await outputOfPlainUser(script, folder, 20, 1);

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from "node:fs/promises";
+import { mkdtemp, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { tableFromIPC } from "apache-arrow";
@@ -28,6 +28,17 @@ it("writes JSON whose numbers are the floats", async () => {
   expect(key).toEqual(sampleKey);
   expect(Float32Array.from(rows[3].embedding)).toEqual(sampleRow(3).embedding);
   expect(rows[4]).toMatchObject({ state: "no-face", box: null, embedding: null });
+});
+
+it("writes JSON in one order of members, whether a row was computed or came from the store, for its owner alone", async () => {
+  const rows = sampleRows(3);
+  const reversed = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).reverse()) as T;
+  const turned = rows.map((row) => reversed({ ...row, box: row.box && reversed(row.box) }));
+  const [one, other] = [await temporary("faces.json"), await temporary("faces.json")];
+  await writeEmbeddings(rows, one, sampleKey);
+  await writeEmbeddings(turned, other, reversed(sampleKey));
+  expect(await readFile(other, "utf8")).toBe(await readFile(one, "utf8"));
+  if (process.platform !== "win32") expect((await stat(one)).mode & 0o777).toBe(0o600);
 });
 
 it("writes CSV with a column for each number and empty cells where there is no face", async () => {

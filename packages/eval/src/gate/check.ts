@@ -11,8 +11,3 @@ export interface Check {
 export function checked(name: string, compared: string, failure: string | undefined): Check {
   return failure === undefined ? { name, state: "passed", text: compared } : { name, state: "failed", text: failure };
 }
-
-/** `1 photo`, `2 photos`, `4,950 pairs`. */
-export function counted(n: number, noun: string): string {
-  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
-}

@@ -1,6 +1,7 @@
+import { counted } from "@likeness/core";
 import type { Result, Run } from "../result.ts";
 import { type Baseline, type BaselineRun, notEnrolled } from "./baseline.ts";
-import { type Check, checked, counted } from "./check.ts";
+import { type Check, checked } from "./check.ts";
 import type { GateLimits, RunVerdict } from "./compare.ts";
 import { distanceQuantiles } from "./decisions.ts";
 import { drift } from "./drift.ts";

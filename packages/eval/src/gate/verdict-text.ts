@@ -1,5 +1,4 @@
-import { printable } from "@likeness/core";
-import { counted } from "./check.ts";
+import { counted, printable } from "@likeness/core";
 import type { GateVerdict, RunVerdict } from "./compare.ts";
 import { pairLine, predictionLine } from "./flip-lines.ts";
 import type { Flips } from "./flips.ts";

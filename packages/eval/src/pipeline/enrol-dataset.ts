@@ -47,6 +47,9 @@ export async function enrolDataset(
   if (todo.length > 0) {
     const step = progress.step(`${dataset.id}: ${plan.aligner} + ${plan.model} on ${plan.runtime}`, todo.length);
     const keep = keeper(store, progress);
+    // At once, since the worker's present batch may take longer than whoever stopped us waits.
+    const keepNow = () => void keep.end();
+    options.signal?.addEventListener("abort", keepNow, { once: true });
     try {
       await enrolPhotos(
         dataset,
@@ -63,6 +66,7 @@ export async function enrolDataset(
         total,
       );
     } finally {
+      options.signal?.removeEventListener("abort", keepNow);
       await keep.end();
       step.done();
     }

@@ -1,3 +1,4 @@
+import { counted } from "@likeness/core";
 import { escapeXml } from "../escape-xml.ts";
 import type { RobustnessCurve, RobustnessPoint, RobustnessResult } from "./robustness-result.ts";
 
@@ -27,7 +28,7 @@ export function robustnessSvg(result: RobustnessResult): string {
   const curves = result.aligners[0]?.curves ?? [];
   const width = 2 * panel.width + panel.gapX + 40;
   const height = header + curves.length * (panel.height + panel.gapY);
-  const title = `${result.dataset.title}: ${result.files.length} photos, seed ${result.settings.seed}`;
+  const title = `${result.dataset.title}: ${counted(result.files.length, "photo")}, seed ${result.settings.seed}`;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#222">`,
     `<title>${escapeXml(title)}</title><rect width="100%" height="100%" fill="#fff"/>`,

@@ -1,0 +1,7 @@
+/**
+ * A number of things as a person says it: `counted(1, "photo")` is "1 photo", `counted(2, "photo")` "2 photos".
+ * @param several the plural, where it is not the word with an s.
+ */
+export function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`;
+}
