@@ -122,7 +122,7 @@ function ConfusionMatrix({ view, result }: { readonly view: RunView; readonly re
           <tr>
             <td />
             {columns.map((name) => (
-              <th scope="col" key={name ?? "\u0000none"}>
+              <th scope="col" key={name ?? "\u0000none"} title={name === null ? undefined : personName(name)}>
                 <span>{name === null ? "not enrolled" : personName(name)}</span>
               </th>
             ))}
