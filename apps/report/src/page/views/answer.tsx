@@ -135,7 +135,8 @@ function speedSentence({ run, result }: RunView, verdicts: readonly RunVerdict[]
   return (
     <>
       <b class="number">{rate.toFixed(1)}</b> photos a second, {work.toFixed(1)} ms of a worker for a photo, on{" "}
-      {result.environment.cpu} ({result.environment.cores} cores).
+      {result.environment.cpu} ({result.environment.cores} cores)
+      {run.timings.measured !== undefined && `, in an earlier run (${run.timings.measured.slice(0, 10)})`}.
       {faster !== undefined &&
         ` Of the combinations tied with it, ${faster.other.label} is the fastest: ${throughput(faster.other.run.timings)?.toFixed(1)} photos a second.`}
       {untimed.length > 0 && ` Tied with it but not timed here: ${untimed.map(({ other }) => other.label).join(", ")}.`}

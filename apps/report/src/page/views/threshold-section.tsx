@@ -116,7 +116,7 @@ function Optimum({ drawn, threshold, f1 }: OptimumProps) {
       class={x > (left + right) / 2 ? "optimum at-right" : "optimum"}
       style={{ left: `${x}px`, top: `${pixelOf(drawn, "y", f1)}px` }}
     >
-      <span>
+      <span style={{ maxWidth: `${Math.max(x - left, right - x) - 16}px` }}>
         best F1 {f1.toFixed(4)} at {distance(threshold)}
       </span>
     </div>
