@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { counted } from "../src/page/counted.ts";
 import { signed, threeDigits, times, timesRange } from "../src/page/format.ts";
 
 describe("a figure on the page", () => {
@@ -26,5 +27,17 @@ describe("a figure on the page", () => {
   it("writes the unit of a range once, and no sign before what rounds to nothing", () => {
     expect(timesRange([0.5, 2])).toBe("0.500 – 2.00×");
     expect([signed(0.00123), signed(-0.5), signed(-0.00001)]).toEqual(["+0.0012", "−0.5000", "0"]);
+  });
+});
+
+describe("a number of things on the page", () => {
+  it("is one thing or several", () => {
+    expect([0, 1, 2, 1234].map((number) => counted(number, "photo"))).toEqual([
+      "0 photos",
+      "1 photo",
+      "2 photos",
+      "1 234 photos",
+    ]);
+    expect(counted(1, "person", "people")).toBe("1 person");
   });
 });

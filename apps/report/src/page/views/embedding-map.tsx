@@ -14,6 +14,7 @@ import {
   zoomViewport,
 } from "../charts/scatter.ts";
 import { drawHighlights } from "../charts/scatter-highlights.ts";
+import { counted } from "../counted.ts";
 import { personName } from "../format.ts";
 import { nearestPhotos } from "../math/nearest-photos.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
@@ -118,7 +119,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
     const inside = pointsInside(data, port, drawn);
     panel.value = {
       kind: "photos",
-      title: inside.length === 1 ? "1 photo in the lasso" : `${inside.length} photos in the lasso`,
+      title: `${counted(inside.length, "photo")} in the lasso`,
       photos: inside.map((point) => photos[point]!),
     };
   };
@@ -191,7 +192,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself
           tabIndex={0}
           role="application"
-          aria-label={`Map of ${photos.length} photos. Arrow keys go from point to point, Enter shows a point's neighbours.${hoveredPhoto === undefined ? "" : ` Now ${photoOf(view, hoveredPhoto).file}`}`}
+          aria-label={`Map of ${counted(photos.length, "photo")}. Arrow keys go from point to point, Enter shows a point's neighbours.${hoveredPhoto === undefined ? "" : ` Now ${photoOf(view, hoveredPhoto).file}`}`}
           onKeyDown={walk}
           onPointerDown={(event) => {
             if (lassoing || event.shiftKey) outline.current = [at(event)];

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { count } from "../format.ts";
+import { counted } from "../counted.ts";
 import { benches, comparisons, entries, runs } from "../state.ts";
 
 const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
@@ -44,7 +44,7 @@ export function Header() {
             <b>{dataset.title}</b>
             <span class="quiet">
               {" "}
-              {count(dataset.images)} photos of {count(dataset.identities)} people
+              {counted(dataset.images, "photo")} of {counted(dataset.identities, "person", "people")}
               {datasets.length > 1 && ` · result ${index + 1}, ${entries.value[index]?.result.created.slice(0, 16)}`}
             </span>
           </li>
