@@ -190,6 +190,16 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     expect((await column("aligner"))[0]).toBe("faceapi-ssd");
   });
 
+  it("opens its table in the order of the answer: F1 on people the threshold was not fitted on", async () => {
+    const fresh = await openReport(browser, "ranked", writeReport([{ result }]));
+    const shown = await fresh.page
+      .locator('#matrix-table tbody tr:not(.unavailable) td[data-column="f1-others"]')
+      .allInnerTexts();
+    const f1s = result.runs.map((run) => 100 * verificationOf(run).crossValidated!.f1).sort((a, b) => b - a);
+    expect(shown.map(asNumber)).toEqual(f1s.map((f1) => Number(f1.toFixed(1))));
+    await fresh.page.close();
+  });
+
   it("shows every figure of every run as the JSON has it", async () => {
     for (const run of result.runs) {
       const row = report.page.locator(`#matrix-table tr[data-run="${run.id}"]`);
@@ -204,6 +214,7 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
       expect(Math.abs(asNumber(await cell("cross-validated")) - 100 * crossValidated!.accuracy)).toBeLessThanOrEqual(
         0.0501,
       );
+      expect(Math.abs(asNumber(await cell("f1-others")) - 100 * crossValidated!.f1)).toBeLessThanOrEqual(0.0501);
       expect(Math.abs(asNumber(await cell("auc")) - roc.auc)).toBeLessThanOrEqual(0.0000501);
       expect(Math.abs(asNumber(await cell("tar")) - 100 * roc.tarAtFar["0.01"]!)).toBeLessThanOrEqual(0.0501);
       const top1 = Math.max(...Object.values(run.identification.classifiers).map(({ accuracy }) => accuracy));

@@ -75,6 +75,7 @@ function switchTheme(): void {
   paints.value++;
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
+  if (document.documentElement.dataset["theme"] === undefined) theme.value = matches ? "dark" : "light";
   paints.value++;
 });
