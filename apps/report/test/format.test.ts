@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { counted } from "../src/page/counted.ts";
 import {
   percent,
   points,
@@ -55,5 +56,17 @@ describe("a figure on the page", () => {
   it("says which false accept rates are resolved, also when none is", () => {
     expect(resolvedText(4500)).toContain("below 0.2 % is resolved");
     for (const impostor of [0, 1, 9]) expect(resolvedText(impostor)).toMatch(/^no false accept rate is resolved/);
+  });
+});
+
+describe("a number of things on the page", () => {
+  it("is one thing or several", () => {
+    expect([0, 1, 2, 1234].map((number) => counted(number, "photo"))).toEqual([
+      "0 photos",
+      "1 photo",
+      "2 photos",
+      "1 234 photos",
+    ]);
+    expect(counted(1, "person", "people")).toBe("1 person");
   });
 });

@@ -191,6 +191,16 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     expect((await column("aligner"))[0]).toBe("faceapi-ssd");
   });
 
+  it("opens its table in the order of the answer: F1 on people the threshold was not fitted on", async () => {
+    const fresh = await openReport(browser, "ranked", writeReport([{ result }]));
+    const shown = await fresh.page
+      .locator('#matrix-table tbody tr:not(.unavailable) td[data-column="f1-others"]')
+      .allInnerTexts();
+    const f1s = result.runs.map((run) => 100 * verificationOf(run).crossValidated!.f1).sort((a, b) => b - a);
+    expect(shown.map(asNumber)).toEqual(f1s.map((f1) => Number(f1.toFixed(1))));
+    await fresh.page.close();
+  });
+
   it("shows every figure of every run as the JSON has it", async () => {
     for (const run of result.runs) {
       const row = report.page.locator(`#matrix-table tr[data-run="${run.id}"]`);
@@ -205,6 +215,7 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
       expect(Math.abs(asNumber(await cell("cross-validated")) - 100 * crossValidated!.accuracy)).toBeLessThanOrEqual(
         0.0501,
       );
+      expect(Math.abs(asNumber(await cell("f1-others")) - 100 * crossValidated!.f1)).toBeLessThanOrEqual(0.0501);
       expect(Math.abs(asNumber(await cell("auc")) - roc.auc)).toBeLessThanOrEqual(0.0000501);
       expect(Math.abs(asNumber(await cell("tar")) - 100 * roc.tarAtFar["0.01"]!)).toBeLessThanOrEqual(0.0501);
       const top1 = Math.max(...Object.values(run.identification.classifiers).map(({ accuracy }) => accuracy));
@@ -372,11 +383,58 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     await page.emulateMedia({ colorScheme: "light" });
   });
 
-  it("fits a narrow screen without scrolling sideways", async () => {
+  it("keeps the bar in sight on a screen of any width, and opens panels below it", async () => {
     const { page } = report;
-    await page.setViewportSize({ width: 390, height: 800 });
+    for (const width of [400, 800, 1360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.evaluate(() => document.getElementById("provenance")?.scrollIntoView());
+      const bar = () => page.locator(".control-bar").boundingBox();
+      await expect.poll(async () => Math.round((await bar())?.y ?? -1)).toBe(0);
+      for (const id of ["#run-select", "#baseline-select", "#threshold-range"]) {
+        expect(await page.locator(id).isVisible()).toBe(true);
+      }
+      expect((await bar())!.height).toBeLessThan(160);
+      await page.locator('[data-cell="genuine-rejected"]').evaluate((cell: HTMLElement) => cell.click());
+      await page.waitForSelector(".panel [data-query]");
+      const below = async () => (await page.locator(".panel").boundingBox())!.y - (await bar())!.height;
+      await expect.poll(async () => Math.abs(await below())).toBeLessThan(1.5);
+      await page.getByRole("button", { name: "Close" }).click();
+    }
+    await page.setViewportSize({ width: 1360, height: 900 });
+  });
+
+  it("marks the best F1 on its curve where the reader's line covers it, and says what it is", async () => {
+    const { page } = report;
+    await page.getByRole("button", { name: "Best" }).click();
+    const ring = (await page.locator(".optimum").boundingBox())!;
+    const line = (await page.getByRole("slider", { name: "Threshold in F1 and accuracy" }).boundingBox())!;
+    expect(Math.abs(ring.x + ring.width / 2 - line.x - line.width / 2)).toBeLessThan(1.5);
+    // The line is drawn 2 pixels wide; of two things at one place the later in the page is on top.
+    expect(ring.width).toBeGreaterThanOrEqual(12);
+    const onTop = await page.evaluate(() => {
+      const [mark, under] = [".optimum", ".threshold-line"].map((found) => document.querySelector(found)!);
+      return (under!.compareDocumentPosition(mark!) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+    });
+    expect(onTop).toBe(true);
+    const { threshold, f1 } = verificationOf(best).best;
+    expect(await text(".optimum")).toBe(`best F1 ${f1.toFixed(4)} at ${threshold.toFixed(3)}`);
+  });
+
+  it("says when no combination matches the filter, and offers the way back", async () => {
+    const { page } = report;
+    await page.locator("#matrix-filter").fill("nobody has this");
+    expect(await text("#matrix-table tbody [role=status]")).toContain("No combination matches “nobody has this”.");
+    await page.getByRole("button", { name: "Clear the filter" }).click();
+    expect(await page.locator("#matrix-filter").inputValue()).toBe("");
+    expect(await page.locator("#matrix-table tbody tr:not(.unavailable)").count()).toBe(result.runs.length);
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("matrix-filter");
+  });
+
+  it.each([320, 400, 800])("fits a screen of %d pixels without scrolling sideways", async (width) => {
+    const { page } = report;
+    await page.setViewportSize({ width, height: 800 });
     await page.waitForTimeout(300);
-    await page.screenshot({ path: join(artefacts, "report-narrow.png"), fullPage: true });
+    await page.screenshot({ path: join(artefacts, `report-${width}.png`), fullPage: true });
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -52,10 +52,99 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
       `2: ${after.runs[0]!.id}`,
     ]);
     expect(await page.locator("#answer .answer-card").count()).toBe(1);
+    const chosen = async (id: string) => page.locator(`${id} option:checked`).innerText();
+    expect(await chosen("#run-select")).toBe(`2: ${after.runs[0]!.id}`);
+    expect(await chosen("#baseline-select")).toBe(`1: ${before.runs[0]!.id}`);
     const difference = await page.locator("#difference").innerText();
     expect(difference).toContain("v20.19.0");
     expect(difference).toContain("1 enrolled only in this run, 0 only in the baseline");
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("compare every combination with itself in the other result, and name both results", async () => {
+    const before: Result = { ...result, created: "2026-02-01T12:00:00.000Z" };
+    // The later result is worse, and still the one that is asked about.
+    const after: Result = { ...result, runs: [...result.runs].reverse().slice(0, 2) };
+    const { page, complaints } = await openReport(
+      browser,
+      "before-after",
+      writeReport([{ result: before }, { result: after }]),
+    );
+    const chosen = async (id: string) => page.locator(`${id} option:checked`).innerText();
+    const groups = await page
+      .locator("#run-select optgroup")
+      .evaluateAll((all) => all.map((group) => group.getAttribute("label")));
+    expect(groups).toHaveLength(2);
+    expect(groups[0]).toMatch(/^Result 1, 2026-02-01 12:00, /);
+    expect(groups[1]).toMatch(/^Result 2, /);
+    expect(await chosen("#run-select")).toMatch(/^2: /);
+    for (const { id } of after.runs) {
+      await page.locator("#run-select").selectOption({ label: `2: ${id}` });
+      expect(await chosen("#baseline-select")).toBe(`1: ${id}`);
+      const difference = page.locator("#difference");
+      await expect.poll(() => difference.innerText()).toContain(`2: ${id}`);
+      await expect.poll(() => difference.innerText()).toContain("Result 1, 2026-02-01 12:00");
+      await expect.poll(() => page.locator("#pairs-only-this").innerText()).toBe("0");
+      expect(await page.locator("#pairs-only-baseline").innerText()).toBe("0");
+    }
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  it("keep texts within their boxes on a phone, however long names and warnings are", async () => {
+    const people = [
+      "Wolfgang_Amadeus_Theophilus_Mozart_of_Salzburg",
+      "Pneumonoultramicroscopicsilicovolcanoconiosis",
+      "Ann",
+    ];
+    const long = smallSynthetic(people).result;
+    const warning = `${people[1]}/${people[1]}_0001.jpg is far from its own person`;
+    const shown: Result = {
+      ...long,
+      dataset: { ...long.dataset, title: people[1]!, notes: [warning] },
+      runs: long.runs.map((run) => ({
+        ...run,
+        warnings: [warning],
+        enrolment: {
+          ...run.enrolment,
+          photos: run.enrolment.photos.map((row, photo) =>
+            photo < 12 ? { state: "no-face" as const, faces: 0 } : row,
+          ),
+        },
+      })),
+    };
+    const { page } = await openReport(
+      browser,
+      "long-names",
+      writeReport([{ result: shown }], { noFaces: true }),
+      false,
+    );
+    for (const width of [320, 400, 1360]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.waitForTimeout(200);
+      const found = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll("#failures li")].map((item) => {
+          const range = document.createRange();
+          range.selectNodeContents(item);
+          return range.getBoundingClientRect();
+        });
+        const overlaps = (a: DOMRect, b: DOMRect) =>
+          Math.min(a.right, b.right) - Math.max(a.left, b.left) > 0.5 &&
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 0.5;
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return {
+          items: boxes.length,
+          overlapping: boxes.filter((box, i) => boxes.some((other, j) => j > i && overlaps(box, other))).length,
+          cut: [...document.querySelectorAll(".pairs .person")].filter(
+            (name) => name.scrollHeight > name.clientHeight + 1,
+          ).length,
+          overflow: Math.max(0, scrollWidth - clientWidth),
+        };
+      });
+      expect(found.items).toBeGreaterThan(5);
+      expect(found).toMatchObject({ overlapping: 0, cut: 0, overflow: 0 });
+    }
     await page.close();
   });
 
@@ -93,6 +182,14 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
     ] as const) {
       const { page, complaints } = await openReport(browser, name, writeReport([{ result: shown }]), false);
       expect(await page.locator("#report").innerText()).toContain(expected);
+      const nowhere = await page
+        .locator("nav a")
+        .evaluateAll((links) =>
+          links.map((link) => link.getAttribute("href")!).filter((to) => document.querySelector(to) === null),
+        );
+      expect(nowhere).toEqual([]);
+      // A run without pairs can still be chosen, and nothing is said to be the best of other runs.
+      expect(await page.locator("#run-select").count()).toBe(shown.runs.length === 0 ? 0 : 1);
       expect(complaints).toEqual([]);
       await page.close();
     }

@@ -90,6 +90,12 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
       interval: (row) => verification(row)?.best.accuracyInterval ?? null,
       difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.accuracy),
     },
+    share(
+      "f1-others",
+      "F1, new people",
+      "F1 on people the threshold was not fitted on: what the answer ranks by",
+      (row) => verification(row)?.crossValidated?.f1 ?? null,
+    ),
     {
       ...share(
         "cross-validated",

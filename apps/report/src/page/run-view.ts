@@ -54,6 +54,19 @@ export function comparable(a: RunView, b: RunView): boolean {
   return a.result.dataset.hash === b.result.dataset.hash;
 }
 
+/** Which result a run is of, as the reader tells them apart: `Result 2, 2026-03-01 12:00, LFW subset`. */
+export function sourceName({ source, result }: RunView): string {
+  return `Result ${source}, ${result.created.slice(0, 16).replace("T", " ")}, ${result.dataset.title}`;
+}
+
+/** The same combination on the same photos in another result, the latest one before it or else the last. */
+export function counterpart(view: RunView, runs: readonly RunView[]): RunView | undefined {
+  const same = runs.filter(
+    (other) => other.source !== view.source && other.run.id === view.run.id && comparable(other, view),
+  );
+  return same.findLast(({ source }) => source < view.source) ?? same.at(-1);
+}
+
 export function isEnrolled(view: RunView, photo: number): boolean {
   return view.pairs.rowOf[photo]! >= 0;
 }

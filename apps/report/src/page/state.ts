@@ -10,7 +10,7 @@ import type { BandPoint } from "./math/roc-bands.ts";
 import type { ThresholdCounts } from "./math/threshold-counts.ts";
 import { askWorker } from "./pair-client.ts";
 import { rankRuns } from "./rank-runs.ts";
-import { comparable, hasDistances, type RunView, runViews } from "./run-view.ts";
+import { comparable, counterpart, hasDistances, type RunView, runViews } from "./run-view.ts";
 import { openingTriplet, type Triplet } from "./triplet.ts";
 import { type ReportEntry, unpack } from "./unpack.ts";
 
@@ -174,11 +174,29 @@ function resampling({ result }: RunView): { readonly seed: number; readonly resa
   return { seed, resamples: Math.min(Math.max(resamples, 200), 1000) };
 }
 
+/**
+ * Shows a run. A baseline that was the same combination in another result goes along, and one on other photos, or the run
+ * itself, gives way.
+ */
 export function selectRun(view: RunView): void {
+  const before = selected.value;
+  const base = baseline.value;
+  const wentAlong = before !== undefined && base !== undefined && base.source !== before.source;
+  const along = wentAlong && base.run.id === before.run.id ? counterpart(view, runs.value) : undefined;
   selectedKey.value = view.key;
-  if (baseline.value === undefined) {
-    baselineKey.value = runs.value.find((other) => other !== view && comparable(other, view))?.key ?? "";
-  }
+  if (along !== undefined) baselineKey.value = along.key;
+  else if (baseline.value === undefined) baselineKey.value = baselineFor(view, runs.value)?.key ?? "";
+}
+
+function baselineFor(view: RunView, candidates: readonly RunView[]): RunView | undefined {
+  return counterpart(view, candidates) ?? candidates.find((other) => other !== view && comparable(other, view));
+}
+
+/** The best run of the last result on the photos of the best run: of two results the later is what is asked about. */
+function openingRun(ranked: readonly RunView[]): RunView | undefined {
+  const peers = ranked.filter((view) => comparable(view, ranked[0]!));
+  const last = Math.max(...peers.map(({ source }) => source));
+  return peers.find(({ source }) => source === last);
 }
 
 /** Takes the page's data in and starts to follow the reader. */
@@ -187,8 +205,9 @@ export function openPayload(value: Payload): void {
   benches.value = value.benches;
   withFaces.value = value.withFaces;
   const ranked = rankRuns(runs.value);
-  selectedKey.value = ranked[0]?.key ?? "";
-  baselineKey.value = ranked.find((other) => other !== ranked[0] && comparable(other, ranked[0]!))?.key ?? "";
+  const opening = openingRun(ranked);
+  selectedKey.value = opening?.key ?? "";
+  baselineKey.value = (opening && baselineFor(opening, ranked))?.key ?? "";
   effect(() => {
     const view = selected.value;
     if (view === undefined) return;

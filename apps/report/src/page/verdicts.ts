@@ -12,6 +12,8 @@ export interface RunVerdict {
   readonly identification: (Discordance & { readonly p: number }) | null;
   /** Neither the F1 of pairs nor identification tells the two apart. */
   readonly tied: boolean;
+  /** What the first is to the other; mixed where pairs and identification tell them apart the opposite way. */
+  readonly verdict: "tied" | "better" | "worse" | "mixed";
 }
 
 /** Both runs' best classifiers on the probes they share; null when one of them has none. */
@@ -32,5 +34,17 @@ export function judge(best: RunView, other: RunView, pairs: PairComparison): Run
   const { interval } = pairs.f1;
   const pairsTied = interval === null || (interval[0] <= 0 && interval[1] >= 0);
   const tied = pairsTied && (identification === null || identification.p >= 0.05);
-  return { other, pairs, pairsP: mcnemarP(pairs.all), identification, tied };
+  const signs = [
+    pairsTied ? 0 : Math.sign(pairs.f1.difference),
+    identification === null || identification.p >= 0.05
+      ? 0
+      : Math.sign(identification.onlyFirst - identification.onlySecond),
+  ];
+  return { other, pairs, pairsP: mcnemarP(pairs.all), identification, tied, verdict: verdictOf(signs) };
+}
+
+function verdictOf(signs: readonly number[]): RunVerdict["verdict"] {
+  const [better, worse] = [signs.includes(1), signs.includes(-1)];
+  if (better && worse) return "mixed";
+  return better ? "better" : worse ? "worse" : "tied";
 }

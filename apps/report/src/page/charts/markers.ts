@@ -4,17 +4,20 @@ export interface Marker {
   readonly shape: number;
 }
 
-/** Okabe and Ito's colours, which people with any colour vision tell apart, darkened a little where white shows through. */
+/**
+ * Okabe and Ito's colours, which people with any colour vision tell apart, darkened or lightened until each has a contrast of
+ * 3 : 1 or more against both the light and the dark page (WCAG 2.2, 1.4.11).
+ */
 const first = [
   "#0072b2",
   "#d55e00",
   "#009e73",
-  "#cc79a7",
+  "#c26a9b",
   "#b8860b",
-  "#56b4e9",
-  "#7b3fa0",
+  "#2b91cc",
+  "#9a5cc0",
   "#6b7280",
-  "#a83232",
+  "#c94444",
   "#4b8b0f",
 ];
 

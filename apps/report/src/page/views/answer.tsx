@@ -4,7 +4,7 @@ import { count, percent, percentRange, points, pointsRange, pValue, rate, thresh
 import { rankRuns } from "../rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../run-view.ts";
 import { throughput, workPerPhoto } from "../speed.ts";
-import { compare, runs, selectRun } from "../state.ts";
+import { compare, entries, runs, selectRun } from "../state.ts";
 import { judge, type RunVerdict } from "../verdicts.ts";
 import { Section } from "./section.tsx";
 
@@ -14,7 +14,13 @@ export function Answer() {
   const leaders = ranked.filter((view, index) => ranked.findIndex((other) => comparable(view, other)) === index);
   return (
     <Section id="answer" title="The answer">
-      {leaders.length === 0 && <p>No combination ran: the matrix says what was missing.</p>}
+      {leaders.length === 0 && (
+        <p>
+          {entries.value.some(({ result }) => result.unavailable.length > 0)
+            ? "No combination ran: the matrix says what was missing."
+            : "No combination ran."}
+        </p>
+      )}
       {leaders.map((best) => (
         <DatasetAnswer
           key={best.key}
@@ -44,6 +50,7 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
       <p class="use">
         <span class="answer-label">Use</span>
         <span>
+          {others.some(({ source }) => source !== best.source) && <>of result {best.source}: </>}
           aligner <b>{aligner.id}</b>, network <b>{model.id}</b>, runtime <b>{runtime.id}</b>
           {classifier !== null && (
             <>
@@ -68,7 +75,7 @@ function DatasetAnswer({ best, others, named }: DatasetAnswerProps) {
         <span class="answer-label">Against the others</span>
         <span>
           {others.length === 0 ? (
-            "It is the only combination that ran."
+            "It is the only combination that ran on these photos."
           ) : (
             <Ties best={best} verdicts={verdicts} others={others} />
           )}
@@ -133,7 +140,8 @@ function speedSentence({ run, result }: RunView, verdicts: readonly RunVerdict[]
   return (
     <>
       <b class="number">{rate.toFixed(1)}</b> photos a second, {work.toFixed(1)} ms of a worker for a photo, on{" "}
-      {result.environment.cpu} ({result.environment.cores} cores).
+      {result.environment.cpu} ({result.environment.cores} cores)
+      {run.timings.measured !== undefined && `, in an earlier run (${run.timings.measured.slice(0, 10)})`}.
       {faster !== undefined &&
         ` Of the combinations tied with it, ${faster.other.label} is the fastest: ${throughput(faster.other.run.timings)?.toFixed(1)} photos a second.`}
       {untimed.length > 0 && ` Tied with it but not timed here: ${untimed.map(({ other }) => other.label).join(", ")}.`}
@@ -159,8 +167,7 @@ function Ties({
     );
   }
   const tied = verdicts.filter((verdict) => verdict.tied);
-  const beaten = verdicts.length - tied.length;
-  const better = beaten === 0 ? "" : `It is better than ${beaten} of ${verdicts.length} others.`;
+  const better = comparedTo(verdicts);
   if (tied.length === 0) return <>{better} None is tied with it.</>;
   return (
     <>
@@ -170,6 +177,20 @@ function Ties({
   );
 }
 
+/** What it is to those it is not tied with: the first in rank need not be the better one in a paired test. */
+function comparedTo(verdicts: readonly RunVerdict[]): string {
+  const those = (verdict: RunVerdict["verdict"]) => verdicts.filter((found) => found.verdict === verdict);
+  const named = (found: readonly RunVerdict[]) => found.map(({ other }) => other.label).join(", ");
+  const [better, worse, mixed] = [those("better"), those("worse"), those("mixed")];
+  return [
+    better.length === 0 ? "" : `It is better than ${better.length} of ${verdicts.length} others.`,
+    worse.length === 0 ? "" : `At the best threshold of each it is worse than ${named(worse)}.`,
+    mixed.length === 0 ? "" : `Pairs and identification say opposite things of ${named(mixed)}.`,
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+}
+
 function VerdictTable({ verdicts }: { readonly verdicts: readonly RunVerdict[] }) {
   return (
     <details class="verdicts">
@@ -177,9 +198,9 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly RunVerdict[] }
       <div class="table-scroll">
         <table>
           <caption>
-            The recommended combination minus the other, in percentage points. The interval of F1 is a bootstrap over
-            people and decides; McNemar on pairs is shown too, but pairs that share a photo are not independent, so its
-            p is too small. No correction for the number of tests.
+            The recommended combination minus the other, in percentage points, each at its own best threshold. The
+            interval of F1 is a bootstrap over people and decides; McNemar on pairs is shown too, but pairs that share a
+            photo are not independent, so its p is too small. No correction for the number of tests.
           </caption>
           <thead>
             <tr>
@@ -193,7 +214,7 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly RunVerdict[] }
             </tr>
           </thead>
           <tbody>
-            {verdicts.map(({ other, pairs, pairsP, identification, tied }) => (
+            {verdicts.map(({ other, pairs, pairsP, identification, verdict }) => (
               <tr key={other.key} data-other={other.run.id}>
                 <th scope="row">{other.label}</th>
                 <td class="number">
@@ -208,13 +229,7 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly RunVerdict[] }
                   {identification === null ? "–" : `${identification.onlyFirst} : ${identification.onlySecond}`}
                 </td>
                 <td class="number">{identification === null ? "–" : pValue(identification.p)}</td>
-                <td>
-                  {tied
-                    ? "tied"
-                    : pairs.f1.difference > 0 || (identification?.onlyFirst ?? 0) > (identification?.onlySecond ?? 0)
-                      ? "better"
-                      : "worse"}
-                </td>
+                <td>{verdict}</td>
               </tr>
             ))}
           </tbody>

@@ -3,8 +3,8 @@ import { bestClassifier } from "../best-classifier.ts";
 import { count, distance, fileName, personName, points, pointsRange, pValue, thresholdText } from "../format.ts";
 import type { PairComparison } from "../math/compare-runs.ts";
 import { mcnemarP } from "../math/mcnemar.ts";
-import { hasDistances, isEnrolled, type RunView } from "../run-view.ts";
-import { baseline, compare, selected, threshold, thresholdOf } from "../state.ts";
+import { comparable, hasDistances, isEnrolled, type RunView, sourceName } from "../run-view.ts";
+import { baseline, compare, runs, selected, threshold, thresholdOf } from "../state.ts";
 import { identificationTest } from "../verdicts.ts";
 import { Face, photoOf } from "./face.tsx";
 import { PairList } from "./pair-list.tsx";
@@ -18,7 +18,11 @@ export function DifferenceSection() {
   if (base === undefined) {
     return (
       <Section id="difference" title="Difference of two runs">
-        <p class="quiet">Choose a baseline in the bar: another run on the same photos.</p>
+        <p class="quiet">
+          {runs.value.some((other) => other !== view && comparable(other, view))
+            ? "Choose a baseline in the bar: another run on the same photos."
+            : "There is no other run on these photos to compare with."}
+        </p>
       </Section>
     );
   }
@@ -55,15 +59,19 @@ function Parts({ view, base }: TwoRuns) {
   const differing = [...new Set([...Object.keys(now), ...Object.keys(before)])].filter(
     (name) => now[name] !== before[name],
   );
-  if (differing.length === 0) return <p class="quiet">Parts, settings and versions are the same.</p>;
+  const several = view.source !== base.source;
+  if (differing.length === 0) {
+    const both = several ? ` (${sourceName(view)}; ${sourceName(base)})` : "";
+    return <p class="quiet">Parts, settings and versions are the same{both}.</p>;
+  }
   return (
     <div class="table-scroll">
       <table class="parts">
         <thead>
           <tr>
             <th scope="col">What differs</th>
-            <th scope="col">this run</th>
-            <th scope="col">baseline</th>
+            <th scope="col">this run{several && <small> {sourceName(view)}</small>}</th>
+            <th scope="col">baseline{several && <small> {sourceName(base)}</small>}</th>
           </tr>
         </thead>
         <tbody>
@@ -153,9 +161,9 @@ function IdentificationDifference({ view, base }: TwoRuns) {
     <>
       <h3>Identification</h3>
       <p>
-        {here.id} here and {there.id} in the baseline differ on {count(flipped.length)} of {count(test.items)} probes:
-        only this run is right on {count(test.onlyFirst)}, only the baseline on {count(test.onlySecond)} (McNemar,{" "}
-        {pValue(test.p)}
+        {here.id} here and {there.id} in the baseline differ in being right on {count(flipped.length)} of{" "}
+        {count(test.items)} probes: only this run is right on {count(test.onlyFirst)}, only the baseline on{" "}
+        {count(test.onlySecond)} (McNemar, {pValue(test.p)}
         {test.p >= 0.05 ? ": a tie" : ""}).
       </p>
       <ul class="examples">

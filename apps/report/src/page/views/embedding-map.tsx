@@ -14,6 +14,7 @@ import {
   zoomViewport,
 } from "../charts/scatter.ts";
 import { drawHighlights } from "../charts/scatter-highlights.ts";
+import { counted } from "../counted.ts";
 import { personName } from "../format.ts";
 import { nearestPhotos } from "../math/nearest-photos.ts";
 import { hasDistances, type RunView } from "../run-view.ts";
@@ -118,7 +119,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
     const inside = pointsInside(data, port, drawn);
     panel.value = {
       kind: "photos",
-      title: `${inside.length} photos in the lasso`,
+      title: `${counted(inside.length, "photo")} in the lasso`,
       photos: inside.map((point) => photos[point]!),
     };
   };
@@ -191,7 +192,7 @@ export function EmbeddingMap({ view }: { readonly view: RunView }) {
           // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes the keys itself
           tabIndex={0}
           role="application"
-          aria-label={`Map of ${photos.length} photos. Arrow keys go from point to point, Enter shows a point's neighbours.${hoveredPhoto === undefined ? "" : ` Now ${photoOf(view, hoveredPhoto).file}`}`}
+          aria-label={`Map of ${counted(photos.length, "photo")}. Arrow keys go from point to point, Enter shows a point's neighbours.${hoveredPhoto === undefined ? "" : ` Now ${photoOf(view, hoveredPhoto).file}`}`}
           onKeyDown={walk}
           onPointerDown={(event) => {
             if (lassoing || event.shiftKey) outline.current = [at(event)];
@@ -254,8 +255,7 @@ function Names({ view, data, port }: NamesProps) {
         const spot = labelSpot(data, port, person);
         if (spot === null || spot[0] < 0 || spot[0] > port.width || spot[1] < 0 || spot[1] > port.height) return null;
         const label = personName(name);
-        // About 6.6 pixels a letter; exact widths would need a layout before the layout.
-        const half = Math.min(90, 3.3 * label.length);
+        const half = Math.min(120, port.width / 2 - 4, widthOf(label) / 2 + 1);
         const x = Math.min(Math.max(spot[0], half + 4), port.width - half - 4);
         let y = Math.max(10, spot[1] - 15);
         while (taken.some((other) => Math.abs(other.y - y) < 15 && Math.abs(other.x - x) < other.half + half + 4))
@@ -269,6 +269,16 @@ function Names({ view, data, port }: NamesProps) {
       })}
     </>
   );
+}
+
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** Pixels of a name as `.map-name` writes it. */
+function widthOf(label: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (ruler === null) return 7 * label.length;
+  ruler.font = "600 12px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+  return ruler.measureText(label).width;
 }
 
 function scatterOf(view: RunView): { readonly data: ScatterData; readonly photos: readonly number[] } {

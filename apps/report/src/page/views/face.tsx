@@ -29,7 +29,7 @@ export function Face({ view, photo, size = 56 }: FaceProps) {
 export function NamedFace({ view, photo, size = 56 }: FaceProps) {
   const { file, identity } = photoOf(view, photo);
   return (
-    <figure class="named-face" style={{ width: `${Math.max(size, 86)}px` }}>
+    <figure class="named-face" style={{ width: `${Math.max(size, 104)}px` }}>
       <Face view={view} photo={photo} size={size} />
       <figcaption title={file}>
         <span class="person">{personName(identity)}</span>

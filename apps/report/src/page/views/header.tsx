@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
-import { count } from "../format.ts";
-import { benches, comparisons, entries } from "../state.ts";
+import { counted } from "../counted.ts";
+import { benches, comparisons, entries, runs } from "../state.ts";
 
 const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 /** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
@@ -44,7 +44,7 @@ export function Header() {
             <b>{dataset.title}</b>
             <span class="quiet">
               {" "}
-              {count(dataset.images)} photos of {count(dataset.identities)} people
+              {counted(dataset.images, "photo")} of {counted(dataset.identities, "person", "people")}
               {datasets.length > 1 && ` · result ${index + 1}, ${entries.value[index]?.result.created.slice(0, 16)}`}
             </span>
           </li>
@@ -64,7 +64,9 @@ export function Header() {
 /** Parts that need more than a result stand on no page without it. */
 function isShown(id: string): boolean {
   if (id === "bench") return benches.value.length > 0;
-  return id === "aligners" ? comparisons.value.length > 0 : entries.value.length > 0;
+  if (id === "aligners") return comparisons.value.length > 0;
+  if (id === "answer" || id === "matrix" || id === "provenance") return entries.value.length > 0;
+  return runs.value.length > 0;
 }
 
 function switchTheme(): void {
@@ -73,6 +75,7 @@ function switchTheme(): void {
   paints.value++;
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
+  if (document.documentElement.dataset["theme"] === undefined) theme.value = matches ? "dark" : "light";
   paints.value++;
 });

@@ -2,7 +2,7 @@ import { axisX, axisY, gridY, rectY, ruleY } from "@observablehq/plot";
 import { useState } from "preact/hooks";
 import { type DrawnPlot, Figure, pixelOf, valueAt } from "../charts/figure.tsx";
 import { ThresholdLine } from "../charts/threshold-line.tsx";
-import { count } from "../format.ts";
+import { counted } from "../counted.ts";
 import { countBelow, type ThresholdCounts } from "../math/threshold-counts.ts";
 import { panel } from "../state.ts";
 
@@ -106,7 +106,7 @@ function BarCursor({ drawn, bars, kind, at, onMove, onOpen }: BarCursorProps) {
       aria-label={
         bar === undefined
           ? `Bars of ${kind} pairs: arrow keys choose one, Enter lists its pairs`
-          : `${count(bar.pairs)} ${kind} pairs from ${bar.from.toFixed(3)} to ${bar.to.toFixed(3)}, Enter lists them`
+          : `${counted(bar.pairs, `${kind} pair`)} from ${bar.from.toFixed(3)} to ${bar.to.toFixed(3)}, Enter lists ${bar.pairs === 1 ? "it" : "them"}`
       }
       onClick={onOpen}
       onKeyDown={(event) => {

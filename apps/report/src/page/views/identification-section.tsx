@@ -1,7 +1,8 @@
 import type { ClassifierResult, Identification } from "@likeness/eval/result";
 import { useState } from "preact/hooks";
 import { bestClassifier, predictionDiscordance } from "../best-classifier.ts";
-import { count, distance, percent, percentRange, personName, pValue } from "../format.ts";
+import { counted } from "../counted.ts";
+import { distance, percent, percentRange, personName, pValue } from "../format.ts";
 import { mcnemarP } from "../math/mcnemar.ts";
 import type { RunView } from "../run-view.ts";
 import { panel, selected } from "../state.ts";
@@ -56,15 +57,15 @@ export function IdentificationSection() {
 function leadOf({ train, test, unmatchable }: Identification): string {
   const none =
     unmatchable > 0
-      ? ` ${count(unmatchable)} probes show people without an enrolled photo to match: they count as wrong.`
+      ? ` ${counted(unmatchable, "probe shows", "probes show")} somebody without an enrolled photo to match, which counts as wrong.`
       : "";
-  return `Fitted on ${count(train)} photos, asked about ${count(test)} others. A probe without a template counts as wrong.${none}`;
+  return `Fitted on ${counted(train, "photo")}, asked about ${counted(test, "other")}. A probe without a template counts as wrong.${none}`;
 }
 
 function againstBest(name: string, best: ClassifierResult, shown: ClassifierResult): string {
   const discordance = predictionDiscordance(best, shown);
   const p = mcnemarP(discordance);
-  return `${name} alone is right on ${discordance.onlyFirst}, this one alone on ${discordance.onlySecond} probes: ${p >= 0.05 ? "a tie" : "not a tie"} (McNemar, ${pValue(p)}).`;
+  return `${name} alone is right on ${discordance.onlyFirst}, this one alone on ${counted(discordance.onlySecond, "probe")}: ${p >= 0.05 ? "a tie" : "not a tie"} (McNemar, ${pValue(p)}).`;
 }
 
 /** Wrong answers first, then right ones: the article's "Recognised as …". */
@@ -122,7 +123,7 @@ function ConfusionMatrix({ view, result }: { readonly view: RunView; readonly re
           <tr>
             <td />
             {columns.map((name) => (
-              <th scope="col" key={name ?? "\u0000none"}>
+              <th scope="col" key={name ?? "\u0000none"} title={name === null ? undefined : personName(name)}>
                 <span>{name === null ? "not enrolled" : personName(name)}</span>
               </th>
             ))}
@@ -169,7 +170,7 @@ function ConfusedPeople({ result }: { readonly result: ClassifierResult }) {
   return (
     <table class="confused">
       <caption>
-        {count(result.predictions.length - result.correct)} wrong answers; the confusions with the most probes
+        {counted(result.predictions.length - result.correct, "wrong answer")}; the confusions with the most probes
       </caption>
       <thead>
         <tr>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { markerOf, traceShape } from "../charts/markers.ts";
 import type { Viewport } from "../charts/scatter.ts";
 import { distance, personName } from "../format.ts";
-import type { RunView } from "../run-view.ts";
+import { hasDistances, type RunView } from "../run-view.ts";
 import { threshold } from "../state.ts";
 import { Face, NamedFace, photoOf } from "./face.tsx";
 import { Verdict } from "./pair-list.tsx";
@@ -55,7 +55,9 @@ export function Neighbours({ view, photo, neighbours }: NeighboursProps) {
           </li>
         ))}
       </ol>
-      {neighbours.length === 0 && <p class="quiet">This report carries no distances.</p>}
+      {neighbours.length === 0 && (
+        <p class="quiet">{hasDistances(view) ? "No other photo enrolled." : "This report carries no distances."}</p>
+      )}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { UnavailableRun } from "@likeness/eval/result";
 import { containsWords } from "../contains-words.ts";
 import { type Compared, intervalText, isName, type MatrixColumn, type MatrixRow } from "../matrix-columns.ts";
 import { entries, runs, selected, selectRun } from "../state.ts";
@@ -58,30 +59,61 @@ function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { rea
   );
 }
 
+/** What was asked for and could not run, as far as the filter lets through. */
+export function unavailableRows(filter: string): readonly UnavailableRun[] {
+  return entries.value
+    .flatMap(({ result }) => result.unavailable)
+    .filter(({ id, reason }) => containsWords(`${id} ${reason}`, filter));
+}
+
+interface NoMatchProps {
+  readonly filter: string;
+  readonly columns: number;
+  readonly onClear: () => void;
+}
+
+/** Says why the table is empty, and the way back. */
+export function NoMatch({ filter, columns, onClear }: NoMatchProps) {
+  if (filter.trim() === "") {
+    return (
+      <tr>
+        <td colSpan={columns + 1}>No combination was asked for.</td>
+      </tr>
+    );
+  }
+  return (
+    <tr class="no-match">
+      <td class="reason" colSpan={columns + 1} role="status">
+        No combination matches “{filter.trim()}”.
+        <button type="button" class="inline" onClick={onClear}>
+          Clear the filter
+        </button>
+      </td>
+    </tr>
+  );
+}
+
 /** What was asked for and could not run, with the reason. */
 export function UnavailableRows({ filter, columns }: { readonly filter: string; readonly columns: number }) {
-  const missing = entries.value.flatMap(({ result }) => result.unavailable);
   return (
     <>
-      {missing
-        .filter(({ id, reason }) => containsWords(`${id} ${reason}`, filter))
-        .map(({ id, aligner, model, runtime, reason, remedy }, index) => (
-          <tr key={`${id}-${index}`} class="unavailable" data-run={id}>
-            <td />
-            <td class="name">{aligner}</td>
-            <td class="name">{model}</td>
-            <td class="name">{runtime}</td>
-            <td class="reason" colSpan={columns - 3}>
-              not available: {reason}
-              {remedy !== undefined && (
-                <>
-                  {" "}
-                  — <span class="remedy">{remedy}</span>
-                </>
-              )}
-            </td>
-          </tr>
-        ))}
+      {unavailableRows(filter).map(({ id, aligner, model, runtime, reason, remedy }, index) => (
+        <tr key={`${id}-${index}`} class="unavailable" data-run={id}>
+          <td />
+          <td class="name">{aligner}</td>
+          <td class="name">{model}</td>
+          <td class="name">{runtime}</td>
+          <td class="reason" colSpan={columns - 3}>
+            not available: {reason}
+            {remedy !== undefined && (
+              <>
+                {" "}
+                — <span class="remedy">{remedy}</span>
+              </>
+            )}
+          </td>
+        </tr>
+      ))}
     </>
   );
 }

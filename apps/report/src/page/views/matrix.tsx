@@ -1,26 +1,24 @@
 import { useEffect, useState } from "preact/hooks";
 import { containsWords } from "../contains-words.ts";
 import { type Compared, farTargets, isName, type MatrixRow, matrixColumns, matrixRows } from "../matrix-columns.ts";
+import { rankRuns } from "../rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../run-view.ts";
 import { baseline, compare, compareCurves, runs } from "../state.ts";
-import { Row, UnavailableRows } from "./matrix-row.tsx";
+import { NoMatch, Row, UnavailableRows, unavailableRows } from "./matrix-row.tsx";
 import { Section } from "./section.tsx";
 import { HeadingCell, type Sorting, sortedRows } from "./sorting.tsx";
 
 /** Every combination as a row, those that could not run included. */
 export function Matrix() {
-  const [sorting, setSorting] = useState<Sorting>({ column: "f1", descending: true });
+  const [sorting, setSorting] = useState<Sorting | undefined>(undefined);
   const [filter, setFilter] = useState("");
   const [classifier, setClassifier] = useState<string | undefined>(undefined);
   const [against, setAgainst] = useState(false);
   const targets = farTargets(runs.value);
   const [target, setTarget] = useState<string | undefined>(undefined);
   const columns = matrixColumns(target ?? targets.at(-1));
-  const rows = sortedRows(
-    matrixRows(runs.value, classifier).filter((row) => matches(row, filter)),
-    columns,
-    sorting,
-  );
+  const ranked = matrixRows(rankRuns(runs.value), classifier).filter((row) => matches(row, filter));
+  const rows = sorting === undefined ? ranked : sortedRows(ranked, columns, sorting);
   const base = baseline.value;
   const comparisons = useComparisons(against ? base : undefined);
   const classifiers = [...new Set(runs.value.flatMap(({ run }) => Object.keys(run.identification.classifiers)))];
@@ -28,7 +26,7 @@ export function Matrix() {
     <Section
       id="matrix"
       title="Every combination"
-      lead="Small figures are 95 % intervals. A row's button makes the rest of the page show that run; a heading sorts."
+      lead="Best first, in the order of the answer, until a heading sorts. Small figures are 95 % intervals. A row's button makes the rest of the page show that run."
     >
       <div class="filters">
         <label>
@@ -109,6 +107,17 @@ export function Matrix() {
               />
             ))}
             <UnavailableRows filter={filter} columns={columns.length} />
+            {rows.length === 0 && unavailableRows(filter).length === 0 && (
+              <NoMatch
+                filter={filter}
+                columns={columns.length}
+                onClear={() => {
+                  setFilter("");
+                  setClassifier(undefined);
+                  document.getElementById("matrix-filter")?.focus();
+                }}
+              />
+            )}
           </tbody>
         </table>
       </div>

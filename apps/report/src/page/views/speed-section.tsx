@@ -57,7 +57,7 @@ export function SpeedSection() {
           </p>
           {untimed.length > 0 && (
             <p class="quiet">
-              Not timed, because every template came from the store: {untimed.map(({ label }) => label).join(", ")}.
+              Not timed, because no template was computed: {untimed.map(({ label }) => label).join(", ")}.
             </p>
           )}
         </div>

@@ -1,10 +1,10 @@
-import { axisX, axisY, gridY, line, ruleX, ruleY } from "@observablehq/plot";
-import { Figure } from "../charts/figure.tsx";
+import { axisX, axisY, gridY, line, ruleY } from "@observablehq/plot";
+import { type DrawnPlot, Figure, pixelOf, pixelRange } from "../charts/figure.tsx";
 import { ThresholdLine } from "../charts/threshold-line.tsx";
 import { rate, thresholdText } from "../format.ts";
 import { accuracyOf, confusionAt, f1Of } from "../math/confusion-counts.ts";
 import type { ThresholdCounts } from "../math/threshold-counts.ts";
-import type { RunView } from "../run-view.ts";
+import { hasDistances, type RunView } from "../run-view.ts";
 import { bestThreshold, counts, countsAreExact, selected } from "../state.ts";
 import { Histogram } from "./histogram.tsx";
 import { PairConfusionTable } from "./pair-confusion.tsx";
@@ -30,7 +30,11 @@ export function ThresholdSection() {
           <ScoreChart view={view} of={of} domain={domain} />
           <Legend />
           {!countsAreExact.value && (
-            <p class="quiet">Counting all pairs; until then the result's histogram stands in.</p>
+            <p class="quiet">
+              {hasDistances(view)
+                ? "Counting all pairs; until then the result's histogram stands in."
+                : "This report carries no distances: counts are those at the edges of the result's histogram."}
+            </p>
           )}
           <PairConfusionTable view={view} />
         </div>
@@ -76,7 +80,6 @@ function ScoreChart({ view, of, domain }: ChartProps & { readonly view: RunView 
           gridY({ stroke: "var(--grid)", strokeOpacity: 1 }),
           axisX({ label: "threshold on the squared distance →" }),
           axisY({ tickFormat: (value: number) => `${Math.round(100 * value)} %`, label: null }),
-          ruleX([best.threshold], { stroke: "var(--quiet)", strokeDasharray: "2 3" }),
           line(samples, {
             x: "threshold",
             y: "accuracy",
@@ -88,8 +91,35 @@ function ScoreChart({ view, of, domain }: ChartProps & { readonly view: RunView 
           ruleY([0], { stroke: "var(--line)" }),
         ],
       })}
-      overlay={(drawn) => <ThresholdLine drawn={drawn} chart="F1 and accuracy" />}
+      overlay={(drawn) => (
+        <>
+          <ThresholdLine drawn={drawn} chart="F1 and accuracy" />
+          {best.threshold > 0 && <Optimum drawn={drawn} {...best} />}
+        </>
+      )}
     />
+  );
+}
+
+interface OptimumProps {
+  readonly drawn: DrawnPlot;
+  readonly threshold: number;
+  readonly f1: number;
+}
+
+/** The best F1 on its curve, over the reader's line: that is where the line stands at first. */
+function Optimum({ drawn, threshold, f1 }: OptimumProps) {
+  const x = pixelOf(drawn, "x", threshold);
+  const [left, right] = pixelRange(drawn, "x");
+  return (
+    <div
+      class={x > (left + right) / 2 ? "optimum at-right" : "optimum"}
+      style={{ left: `${x}px`, top: `${pixelOf(drawn, "y", f1)}px` }}
+    >
+      <span style={{ maxWidth: `${Math.max(x - left, right - x) - 16}px` }}>
+        best F1 {rate(f1, 4)} at {thresholdText(threshold)}
+      </span>
+    </div>
   );
 }
 
@@ -102,7 +132,7 @@ function Legend() {
       <span>
         <i class="stroke accuracy" /> accuracy
       </span>
-      <span class="quiet">dotted: the threshold with the best F1</span>
+      <span class="quiet">ring: the best F1</span>
     </p>
   );
 }
