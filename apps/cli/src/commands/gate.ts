@@ -19,6 +19,7 @@ import { checkOutput } from "../check-output.ts";
 import { AnswerIsNo } from "../failure.ts";
 import { numberFrom, wholeNumber } from "../numbers.ts";
 import { print, printJson, say, warn } from "../terminal.ts";
+import { TerminalProgress } from "../terminal-progress.ts";
 
 interface GateOptions {
   readonly baseline: string;
@@ -71,11 +72,12 @@ Examples:
 }
 
 async function gate(resultFile: string, options: GateOptions, limits: GateLimits): Promise<void> {
+  const progress = new TerminalProgress();
   const result = await readResult(resultFile);
   const baseline = options.update
     ? await readBaselineToReplace(options.baseline)
     : await readBaseline(options.baseline);
-  const verdict = baseline && compareWithBaseline(result, baseline, limits, options.run);
+  const verdict = baseline && compareWithBaseline(result, baseline, limits, options.run, progress);
   if (verdict !== undefined) {
     if (options.json) printJson(verdict);
     else print(verdictText(verdict));
@@ -83,7 +85,7 @@ async function gate(resultFile: string, options: GateOptions, limits: GateLimits
     await tellGithub(githubAnnotations(verdict), githubSummary(verdict));
   }
   if (options.update) {
-    await writeFileAtomic(options.baseline, formatBaseline(baselineOf(result)));
+    await writeFileAtomic(options.baseline, formatBaseline(baselineOf(result, progress)));
     const conceded = verdict !== undefined && !verdict.passed ? "; it concedes the failures above" : "";
     say(`baseline written: ${printable(options.baseline)}${conceded}`);
   } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();

@@ -1,14 +1,7 @@
-import { LikenessError, sha256 } from "@likeness/core";
+import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
 import type { Environment, PhotoState, Result, Run, Settings } from "../result.ts";
 import { hasTemplate } from "../templates.ts";
-import {
-  type DistanceQuantiles,
-  distanceQuantiles,
-  type IndexPair,
-  type NearestPairs,
-  nearestPairs,
-  wrongPairs,
-} from "./decisions.ts";
+import { type DistanceQuantiles, decidePairs, type IndexPair, type NearestPairs } from "./decisions.ts";
 import type { BaselinePhoto } from "./match-photos.ts";
 
 /**
@@ -60,11 +53,14 @@ export interface BaselineIdentification {
   readonly wrong: Readonly<Record<string, readonly number[]>>;
 }
 
+/** Pairs whose distances a baseline keeps. */
+const mostNearest = 1000;
+
 /**
  * The baseline of a result. The threshold of each run is its best one over all cuts.
  * @throws LikenessError `bad-input` for a result without a run, and for a run without verification or without a threshold.
  */
-export function baselineOf(result: Result): Baseline {
+export function baselineOf(result: Result, progress: Progress = silent): Baseline {
   if (result.runs.length === 0) {
     const why = result.unavailable[0];
     throw new LikenessError("bad-input", "a result without a run cannot be a baseline: it would guard nothing", {
@@ -84,7 +80,7 @@ export function baselineOf(result: Result): Baseline {
       photos: dataset.photos.map((photo) => [photo.sha256, number.get(photo.identity)!] as const),
     },
     settings,
-    runs: result.runs.map((run) => baselineRun(run, result)),
+    runs: result.runs.map((run) => baselineRun(run, result, progress)),
   };
   return { ...unsealed, sha256: sealOf(unsealed) };
 }
@@ -101,7 +97,7 @@ export function formatBaseline(baseline: Baseline): string {
   return `${spread.replace(/\[\n\s*([^[\]{}]*?)\n\s*\]/g, (_, items: string) => `[${items.replace(/\n\s*/g, " ")}]`)}\n`;
 }
 
-function baselineRun(run: Run, result: Result): BaselineRun {
+function baselineRun(run: Run, result: Result, progress: Progress): BaselineRun {
   const { verification } = run;
   if ("skipped" in verification) {
     throw new LikenessError("bad-input", `run ${run.id} cannot be a baseline: ${verification.skipped}`);
@@ -111,6 +107,9 @@ function baselineRun(run: Run, result: Result): BaselineRun {
     throw new LikenessError("bad-input", `run ${run.id} cannot be a baseline: it is best to reject every pair`);
   }
   const speed = photosPerSecond(run);
+  const step = progress.step(`${run.id}: deciding pairs`, result.dataset.photos.length);
+  const decided = decidePairs(run, result.dataset, threshold, { nearest: mostNearest, onPhoto: () => step.advance() });
+  step.done();
   return {
     id: run.id,
     ...(run.runtime.version !== undefined && { runtimeVersion: run.runtime.version }),
@@ -120,10 +119,10 @@ function baselineRun(run: Run, result: Result): BaselineRun {
     accuracy,
     auc: verification.roc.auc,
     notEnrolled: notEnrolled(run),
-    wrongPairs: wrongPairs(run, result.dataset, threshold),
-    nearest: nearestPairs(run, result.dataset, threshold),
+    wrongPairs: decided.wrong,
+    nearest: decided.nearest,
     identification: baselineIdentification(run, result),
-    distances: distanceQuantiles(run, result.dataset),
+    distances: decided.distances,
     ...(speed !== undefined && { photosPerSecond: speed }),
   };
 }

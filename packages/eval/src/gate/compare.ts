@@ -1,4 +1,4 @@
-import { knownId } from "@likeness/core";
+import { knownId, type Progress, silent } from "@likeness/core";
 import type { Result } from "../result.ts";
 import type { Baseline } from "./baseline.ts";
 import type { Check } from "./check.ts";
@@ -81,9 +81,10 @@ export function compareWithBaseline(
   baseline: Baseline,
   limits: GateLimits,
   pairs?: readonly GatePair[],
+  progress: Progress = silent,
 ): GateVerdict {
   const match = matchPhotos(baseline.dataset.photos, result.dataset.photos);
-  const comparison = { result, baseline, limits, match };
+  const comparison = { result, baseline, limits, match, progress };
   const asked = pairs ?? baseline.runs.map(({ id }) => ({ run: id, baseline: id }));
   const runs = pairs === undefined ? everyRun(comparison) : pairs.map((pair) => judgePair(pair, comparison));
   const known = new Set([...baseline.runs.map((run) => run.id), ...asked.map((pair) => pair.run)]);

@@ -5,31 +5,23 @@ import { decodeTemplates, templateDistance } from "../templates.ts";
 /** Two photos by index, the smaller first. */
 export type IndexPair = readonly [a: number, b: number];
 
-/** Whether each pair is one person's, and its squared distance; null where a template is missing. */
-type PairVisitor = (a: number, b: number, genuine: boolean, distance: number | null) => void;
-
-function visitPairs(run: Run, dataset: DatasetSummary, visit: PairVisitor): void {
-  const templates = decodeTemplates(run);
-  const people = dataset.photos.map((photo) => photo.identity);
-  for (let i = 0; i < templates.length; i++) {
-    for (let j = i + 1; j < templates.length; j++) {
-      const [a, b] = [templates[i], templates[j]];
-      visit(i, j, people[i] === people[j], a === undefined || b === undefined ? null : templateDistance(a, b));
-    }
-  }
+/** What is asked of all pairs of a run beside which are decided wrongly. */
+export interface DecideOptions {
+  /** How many of the pairs nearest to the threshold are wanted. Default 0. */
+  readonly nearest?: number;
+  /** Told of every photo whose pairs are done: large results take a minute. */
+  readonly onPhoto?: () => void;
 }
 
-/**
- * The pairs that a run decides wrongly at a threshold: accepted (`distance < threshold`) impostors and rejected genuine
- * pairs. A pair that lacks a template is rejected.
- */
-export function wrongPairs(run: Run, dataset: DatasetSummary, threshold: number): IndexPair[] {
-  const wrong: IndexPair[] = [];
-  visitPairs(run, dataset, (a, b, genuine, distance) => {
-    const accepted = distance !== null && distance < threshold;
-    if (accepted !== genuine) wrong.push([a, b]);
-  });
-  return wrong;
+/** Every decision of a run at a threshold, in one pass over its pairs. */
+export interface PairDecisions {
+  /**
+   * The pairs that are decided wrongly: accepted (`distance < threshold`) impostors and rejected genuine pairs. A pair that
+   * lacks a template is rejected. Sorted.
+   */
+  readonly wrong: readonly IndexPair[];
+  readonly distances: DistanceQuantiles;
+  readonly nearest: NearestPairs;
 }
 
 /** The pairs whose distances lie nearest to a threshold: what a baseline remembers of distances. */
@@ -40,21 +32,58 @@ export interface NearestPairs {
   readonly pairs: readonly (readonly [a: number, b: number, distance: number])[];
 }
 
-/** The `most` pairs of a run nearest to a threshold. */
-export function nearestPairs(run: Run, dataset: DatasetSummary, threshold: number, most = 1000): NearestPairs {
-  const nearest = new SmallestPairs(most);
+/** Decides all pairs of a run at a threshold. */
+export function decidePairs(
+  run: Run,
+  dataset: DatasetSummary,
+  threshold: number,
+  { nearest: most = 0, onPhoto = () => {} }: DecideOptions = {},
+): PairDecisions {
   const templates = decodeTemplates(run);
-  let withTemplates = 0;
-  visitPairs(run, dataset, (a, b, _, distance) => {
-    if (distance === null) return;
-    withTemplates++;
-    nearest.offer(Math.abs(distance - threshold), a, b);
-  });
-  const pairs = nearest.pairs.map(({ a, b }) => [a, b, short(templateDistance(templates[a]!, templates[b]!))] as const);
+  const people = dataset.photos.map((photo) => photo.identity);
+  const sizes = pairCounts(people.filter((_, photo) => templates[photo] !== undefined));
+  const genuine = new Float64Array(sizes.genuine);
+  const impostor = new Float64Array(sizes.impostor);
+  const nearest = new SmallestPairs(most);
+  const wrong: IndexPair[] = [];
+  let [genuineAt, impostorAt] = [0, 0];
+  for (let i = 0; i < templates.length; i++) {
+    const a = templates[i];
+    for (let j = i + 1; j < templates.length; j++) {
+      const b = templates[j];
+      const same = people[i] === people[j];
+      let accepted = false;
+      if (a !== undefined && b !== undefined) {
+        const distance = templateDistance(a, b);
+        accepted = distance < threshold;
+        if (same) genuine[genuineAt++] = distance;
+        else impostor[impostorAt++] = distance;
+        const apart = Math.abs(distance - threshold);
+        if (apart <= nearest.bound) nearest.offer(apart, i, j);
+      }
+      if (accepted !== same) wrong.push([i, j]);
+    }
+    onPhoto();
+  }
   return {
-    radius: withTemplates > most ? short(nearest.pairs.at(-1)!.key) : null,
-    pairs: pairs.sort((x, y) => x[0] - y[0] || x[1] - y[1]),
+    wrong,
+    distances: { genuine: quantiles(genuine), impostor: quantiles(impostor) },
+    nearest: {
+      radius: sizes.genuine + sizes.impostor > most && most > 0 ? short(nearest.pairs.at(-1)!.key) : null,
+      pairs: nearest.pairs
+        .map(({ a, b }) => [a, b, short(templateDistance(templates[a]!, templates[b]!))] as const)
+        .sort((x, y) => x[0] - y[0] || x[1] - y[1]),
+    },
   };
+}
+
+/** Genuine and impostor pairs among photos of these people. */
+function pairCounts(people: readonly string[]): { readonly genuine: number; readonly impostor: number } {
+  const photos = new Map<string, number>();
+  for (const person of people) photos.set(person, (photos.get(person) ?? 0) + 1);
+  let genuine = 0;
+  for (const count of photos.values()) genuine += (count * (count - 1)) / 2;
+  return { genuine, impostor: (people.length * (people.length - 1)) / 2 - genuine };
 }
 
 function short(value: number): number {
@@ -70,18 +99,9 @@ export interface DistanceQuantiles {
   readonly impostor: readonly number[];
 }
 
-/** The quantiles of a run's distances; pairs that lack a template are left out, lists without a pair are empty. */
-export function distanceQuantiles(run: Run, dataset: DatasetSummary): DistanceQuantiles {
-  const genuineDistances: number[] = [];
-  const impostorDistances: number[] = [];
-  visitPairs(run, dataset, (_, __, genuine, distance) => {
-    if (distance !== null) (genuine ? genuineDistances : impostorDistances).push(distance);
-  });
-  return { genuine: quantiles(genuineDistances), impostor: quantiles(impostorDistances) };
-}
-
-function quantiles(values: number[]): number[] {
-  if (values.length === 0) return [];
-  const sorted = Float64Array.from(values).sort();
-  return quantileLevels.map((level) => Number(sorted[Math.round(level * (sorted.length - 1))]!.toPrecision(6)));
+/** Sorts its argument; empty without a pair. */
+function quantiles(distances: Float64Array): number[] {
+  if (distances.length === 0) return [];
+  distances.sort();
+  return quantileLevels.map((level) => Number(distances[Math.round(level * (distances.length - 1))]!.toPrecision(6)));
 }

@@ -1,7 +1,7 @@
 import type { DatasetSummary, Run } from "../result.ts";
 import { decodeTemplates, templateDistance } from "../templates.ts";
 import type { BaselineRun } from "./baseline.ts";
-import { type IndexPair, wrongPairs } from "./decisions.ts";
+import type { IndexPair } from "./decisions.ts";
 import { type Flips, flips, told } from "./flips.ts";
 import type { PhotoMatch } from "./match-photos.ts";
 
@@ -25,12 +25,16 @@ export interface FlippedPair {
   readonly after: number | null;
 }
 
-/** The pairs that flipped among those that can be compared, by how far their distance moved at least, farthest first. */
+/**
+ * The pairs that flipped among those that can be compared, by how far their distance moved at least, farthest first.
+ * @param wrongAfter the pairs that the run decides wrongly at the baseline's threshold.
+ */
 export function flippedPairs(
   before: BaselineRun,
   after: Run,
   dataset: DatasetSummary,
   match: PhotoMatch,
+  wrongAfter: readonly IndexPair[],
 ): Flips<FlippedPair> {
   const photos = dataset.photos.length;
   const keyOf = ([a, b]: IndexPair) => Math.min(a, b) * photos + Math.max(a, b);
@@ -38,7 +42,7 @@ export function flippedPairs(
   const wrongBefore = before.wrongPairs
     .map(([a, b]): IndexPair => [match.inResult[a]!, match.inResult[b]!])
     .filter(comparable);
-  const wrongNow = wrongPairs(after, dataset, before.threshold).filter(comparable);
+  const wrongNow = wrongAfter.filter(comparable);
   const items = match.comparable.filter((can) => can).length;
   const flipped = flips(wrongBefore.map(keyOf), wrongNow.map(keyOf), (items * (items - 1)) / 2);
   if (flipped.against.length + flipped.inFavour.length === 0) return { ...flipped, against: [], inFavour: [] };

@@ -1,9 +1,9 @@
-import { counted } from "@likeness/core";
+import { counted, type Progress } from "@likeness/core";
 import type { Result, Run } from "../result.ts";
 import { type Baseline, type BaselineRun, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { GateLimits, RunVerdict } from "./compare.ts";
-import { distanceQuantiles } from "./decisions.ts";
+import { type DistanceQuantiles, decidePairs } from "./decisions.ts";
 import { drift } from "./drift.ts";
 import { flippedPairs } from "./flipped-pairs.ts";
 import { flippedPredictions } from "./flipped-predictions.ts";
@@ -17,6 +17,7 @@ export interface Comparison {
   readonly baseline: Baseline;
   readonly limits: GateLimits;
   readonly match: PhotoMatch;
+  readonly progress: Progress;
 }
 
 /** Chance that a run fails on changed photos although nothing got worse: shared by its pairs and classifiers (Bonferroni). */
@@ -27,7 +28,10 @@ const defaultDrift = 0.01;
 export function judgeRun(before: BaselineRun, after: Run, comparison: Comparison): RunVerdict {
   const { result, match } = comparison;
   const enrolment = enrolmentCheck(before, after, comparison);
-  const pairs = flippedPairs(before, after, result.dataset, match);
+  const step = comparison.progress.step(`${after.id}: deciding pairs`, result.dataset.photos.length);
+  const decided = decidePairs(after, result.dataset, before.threshold, { onPhoto: () => step.advance() });
+  step.done();
+  const pairs = flippedPairs(before, after, result.dataset, match, decided.wrong);
   const predictions = flippedPredictions(before, after, result.dataset, match);
   const level = significance / (1 + Object.keys(predictions).length);
   const speed = slowdown(before, after, comparison);
@@ -37,7 +41,7 @@ export function judgeRun(before: BaselineRun, after: Run, comparison: Comparison
       ? checked("pairs", "", `no verification: ${after.verification.skipped}`)
       : flipCheck("pairs", "pair decision", pairs, comparison, level),
     ...classifierChecks(before, after, predictions, comparison, level),
-    driftCheck(before, after, comparison),
+    driftCheck(before, after, decided.distances, comparison),
     ...(speed.check === undefined ? [] : [speed.check]),
   ];
   const failures = checks.filter(({ state }) => state === "failed").map(({ text }) => text);
@@ -117,13 +121,13 @@ function flipCheck(
   return checked(name, counted(flipped.compared, noun), failure());
 }
 
-function driftCheck(before: BaselineRun, after: Run, { result, limits, match }: Comparison): Check {
+function driftCheck(before: BaselineRun, after: Run, now: DistanceQuantiles, { limits, match }: Comparison): Check {
   const name = "drift";
   if (!match.same) return { name, state: "not-judged", text: "drift is not judged: the photos are others" };
   if (before.weightsSha256 !== after.model.weightsSha256) {
     return { name, state: "not-judged", text: "drift is not judged: the weights are others" };
   }
-  const moved = drift(before.distances, distanceQuantiles(after, result.dataset));
+  const moved = drift(before.distances, now);
   const percent = `${(100 * moved).toFixed(moved < 0.001 ? 4 : 1)} %`;
   const failure = `templates drifted: distances moved by up to ${percent} with the same photos and weights`;
   const compared = `distances moved by up to ${percent}`;

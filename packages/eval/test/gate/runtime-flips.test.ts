@@ -3,7 +3,7 @@ import { mulberry32, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../../nn/test/support/other-runtimes.ts";
-import { type IndexPair, wrongPairs } from "../../src/gate/decisions.ts";
+import { decidePairs, type IndexPair } from "../../src/gate/decisions.ts";
 import {
   decodeTemplates,
   defaultConfig,
@@ -79,7 +79,10 @@ function thresholds({ verification }: Run): number[] {
 
 /** Pairs that one of two runs decides rightly and the other wrongly. */
 function flips(a: Run, b: Run, { dataset }: Result, threshold: number): IndexPair[] {
-  const [wrongInA, wrongInB] = [a, b].map((run) => wrongPairs(run, dataset, threshold)) as [IndexPair[], IndexPair[]];
+  const [wrongInA, wrongInB] = [a, b].map((run) => decidePairs(run, dataset, threshold).wrong) as [
+    IndexPair[],
+    IndexPair[],
+  ];
   const only = (pairs: IndexPair[], others: IndexPair[]) => {
     const known = new Set(others.map((pair) => pair.join("\n")));
     return pairs.filter((pair) => !known.has(pair.join("\n")));

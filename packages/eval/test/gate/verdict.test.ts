@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline, type GateLimits } from "../../src/gate/compare.ts";
-import { nearestPairs } from "../../src/gate/decisions.ts";
+import { decidePairs } from "../../src/gate/decisions.ts";
 import type { FlippedPair } from "../../src/gate/flipped-pairs.ts";
 import { githubAnnotations } from "../../src/gate/github.ts";
 import { junitXml } from "../../src/gate/junit.ts";
@@ -48,7 +48,7 @@ describe("flipped pairs", () => {
 
   test("that lay far from the threshold are told with what is known of their distance, and that is true", async () => {
     const run = baseline.runs[0]!;
-    const few = nearestPairs(good.runs[0]!, good.dataset, run.threshold, 30);
+    const few = decidePairs(good.runs[0]!, good.dataset, run.threshold, { nearest: 30 }).nearest;
     expect(few.pairs).toHaveLength(30);
     const against = { ...baseline, runs: [{ ...run, nearest: few }] };
     const { pairs } = (await judge({ spread: 1.3 }, {}, against)).runs[0]!;
