@@ -7,6 +7,7 @@ import {
   type Progress,
   silent,
   storeFolder,
+  storeHint,
   writeFileAtomic,
 } from "@likeness/core";
 import { type DownloadOptions, openDownloader } from "./download.ts";
@@ -93,7 +94,7 @@ export interface FetchOutcome {
  */
 export async function fetchFiles(files: readonly SourceFile[], options: FetchOptions = {}): Promise<FetchOutcome> {
   files.forEach(assertSourceFile);
-  const { name = "download", progress = silent, concurrency = 8, write = writeFileAtomic } = options;
+  const { name = "download", progress = silent, concurrency = 8, write = writeToStore } = options;
   const store = join(options.store ?? storeFolder(), "files");
   const mirror = options.mirror ?? process.env["LIKENESS_MIRROR"];
   const downloader = openDownloader(options);
@@ -234,4 +235,8 @@ function summary(name: string, counts: Readonly<Record<SourceKind, number>>, mis
   ] as const;
   const told = parts.filter(([count]) => count > 0).map(([count, words]) => `${count} ${words}`);
   return `${name}: ${told.join(", ")}`;
+}
+
+function writeToStore(path: string, content: Uint8Array): Promise<void> {
+  return writeFileAtomic(path, content, { hint: storeHint });
 }

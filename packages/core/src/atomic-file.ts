@@ -9,6 +9,8 @@ import { storeFolder } from "./home.ts";
 export interface WriteFileOptions {
   /** For biometric data: a new file can be read by its owner alone, and so can new folders. Default false. */
   readonly private?: boolean;
+  /** The way out when it cannot be written. Default: LIKENESS_HOME for what lies in the store, else another place. */
+  readonly hint?: string;
 }
 
 /** Milliseconds after which a draft is one that nobody will finish: a day. */
@@ -31,7 +33,10 @@ export async function writeFileAtomic(
     if (isWrittenTo(path, old)) await writeFile(path, content);
     else await replace(await target(path), content, old, options);
   } catch (cause) {
-    throw new LikenessError("storage", `cannot write ${path}: ${messageOf(cause)}`, { hint: hintFor(path), cause });
+    throw new LikenessError("storage", `cannot write ${path}: ${messageOf(cause)}`, {
+      hint: options.hint ?? hintFor(path),
+      cause,
+    });
   }
 }
 
@@ -107,5 +112,8 @@ function hintFor(path: string): string {
   const inStore = relative(storeFolder(), resolve(path));
   return inStore.startsWith("..") || isAbsolute(inStore)
     ? "free some space there, or name a place that can be written"
-    : "free some space or set LIKENESS_HOME to a folder that can be written";
+    : storeHint;
 }
+
+/** The way out for whatever is written into the store. */
+export const storeHint = "free some space or set LIKENESS_HOME to a folder that can be written";

@@ -1,4 +1,4 @@
-export { type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
+export { storeHint, type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
 export { type Availability, available, unavailable } from "./availability.ts";
 export { counted } from "./counted.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
