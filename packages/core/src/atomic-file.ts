@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Stats } from "node:fs";
-import { chmod, chown, mkdir, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, readdir, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { LikenessError, messageOf } from "./errors.ts";
 import { storeFolder } from "./home.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** How a file is written. */
 export interface WriteFileOptions {
@@ -50,7 +51,7 @@ async function replace(
   // A name may be as long as the file system allows, and the draft's is longer.
   const draft = join(folder, `.${basename(path).slice(0, 40)}.${process.pid}.${randomBytes(4).toString("hex")}.part`);
   try {
-    await mkdir(folder, { recursive: true, ...(secret && { mode: 0o700 }) });
+    await makeFolder(folder, secret ? 0o700 : undefined);
     await writeFile(draft, content, secret || old !== undefined ? { mode: 0o600 } : {});
     if (old !== undefined) await likeBefore(draft, old);
     await rename(draft, path);

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LikenessError, messageOf } from "./errors.ts";
+import { makeFolder } from "./make-folder.ts";
 import { isRunning, type ProcessMark, thisProcess } from "./process-mark.ts";
 
 /** A folder that this process alone writes into. */
@@ -72,7 +73,7 @@ async function makeClaim(folder: string): Promise<Claim> {
   const text = `${JSON.stringify(await thisProcess())}\n`;
   const draft = `${path}${draftEnding}`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (cause) {

@@ -10,6 +10,7 @@ export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";
 export { codeOf, isMissing, machineFault } from "./machine-fault.ts";
+export { makeFolder } from "./make-folder.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";

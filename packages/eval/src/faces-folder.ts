@@ -1,6 +1,14 @@
-import { link, mkdir, readdir, rm } from "node:fs/promises";
+import { link, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { LikenessError, messageOf, type Progress, printable, type RgbImage, writeFileAtomic } from "@likeness/core";
+import {
+  LikenessError,
+  makeFolder,
+  messageOf,
+  type Progress,
+  printable,
+  type RgbImage,
+  writeFileAtomic,
+} from "@likeness/core";
 import { type Dataset, decodePhoto, type Photo, PhotoError } from "@likeness/datasets";
 import { drawnPicture, type FaceLayer, layerNames, type Picture, picturesOf } from "./face-pictures.ts";
 
@@ -130,7 +138,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 async function makeFolders(folder: string, names: readonly string[]): Promise<void> {
   try {
     // Pictures of faces are nobody else's business.
-    for (const name of names) await mkdir(join(folder, name), { recursive: true, mode: 0o700 });
+    for (const name of names) await makeFolder(join(folder, name), 0o700);
   } catch (cause) {
     throw new LikenessError("storage", `cannot write ${folder}: ${messageOf(cause)}`, { cause });
   }

@@ -1,6 +1,6 @@
-import { mkdir, rmdir } from "node:fs/promises";
+import { rmdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { LikenessError, lockFolder, messageOf } from "@likeness/core";
+import { LikenessError, lockFolder, makeFolder, messageOf } from "@likeness/core";
 
 /**
  * Does the work of a training in its folder, which no other training may use at the same time. Folders that were made and
@@ -9,7 +9,8 @@ import { LikenessError, lockFolder, messageOf } from "@likeness/core";
  */
 export async function inTrainingFolder<Outcome>(folder: string, work: () => Promise<Outcome>): Promise<Outcome> {
   const path = resolve(folder);
-  const made = await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+  const made = await firstMissing(path);
+  await makeFolder(path).catch((cause: unknown) => {
     throw new LikenessError("storage", `cannot write ${path}: ${messageOf(cause)}`, { cause });
   });
   const lock = await lockFolder(path, { what: "training" });
@@ -17,8 +18,24 @@ export async function inTrainingFolder<Outcome>(folder: string, work: () => Prom
     return await work();
   } finally {
     await lock.release();
-    if (made !== undefined) await removeEmpty(path, resolve(made));
+    if (made !== undefined) await removeEmpty(path, made);
   }
+}
+
+/** The outermost of the folders that are missing; undefined when none is. */
+async function firstMissing(path: string): Promise<string | undefined> {
+  let missing: string | undefined;
+  for (let folder = path; !(await isThere(folder)) && dirname(folder) !== folder; folder = dirname(folder)) {
+    missing = folder;
+  }
+  return missing;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** From the innermost up to the outermost that was made; one that holds something stays, and those around it. */

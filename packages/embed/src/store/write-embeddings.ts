@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { LikenessError, writeFileAtomic } from "@likeness/core";
 import { csvText } from "./csv-text.ts";
-import type { EmbeddingKey } from "./embedding-key.ts";
+import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
 
 /** A row with the names that a person knows the photo by. */
@@ -55,7 +55,7 @@ async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): P
 
 function toJson(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): string {
   const lines = rows.map((row) => JSON.stringify(plain(row))).join(",\n");
-  return `{"schema":${JSON.stringify(embeddingSchema)},"key":${JSON.stringify(key)},"rows":[\n${lines}\n]}\n`;
+  return `{"schema":${JSON.stringify(embeddingSchema)},"key":${canonicalKey(key)},"rows":[\n${lines}\n]}\n`;
 }
 
 /** The members in one order, whether a row was computed now or comes from the store. */
