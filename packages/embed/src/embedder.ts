@@ -12,7 +12,8 @@ export interface Embedder {
   /**
    * One embedding of `card.dimensions` numbers for each crop, in order. Crops must have the card's size. The arrays
    * belong to the caller. May be called again before an earlier call ended.
-   * @throws LikenessError `bad-input` when a crop has another size; `usage` after `dispose`.
+   * @throws LikenessError `bad-input` when a crop has another size or the network answers what its card does not say;
+   * EmbeddingError when an answer is not finite; `usage` after `dispose`.
    */
   embed(crops: readonly RgbImage[]): Promise<Float32Array[]>;
   /** Frees the network; harmless when done twice. */

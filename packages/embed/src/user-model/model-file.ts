@@ -1,5 +1,5 @@
 import { type CropSpec, interpolations } from "@likeness/align";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, messageOf, parseJson } from "@likeness/core";
 import { z } from "zod";
 import { graphFamilyIds } from "./graph-families.ts";
 
@@ -96,15 +96,21 @@ export type ModelFile = z.output<typeof modelFile>;
 export type ModelNetwork = ModelFile["network"];
 
 /**
- * Reads and checks the text of a `card.json`.
+ * Reads and checks the bytes or the text of a `card.json`.
  * @param path named in errors.
  * @throws LikenessError `bad-input` that names every member that is missing, unknown or wrong, and what is expected.
  */
-export function parseModelFile(content: string, path: string): ModelFile {
+export function parseModelFile(content: Uint8Array | string, path: string): ModelFile {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (cause) {
+    if (cause instanceof LikenessError) {
+      throw new LikenessError(cause.code, `${path}: ${cause.message}`, {
+        ...(cause.hint !== undefined && { hint: cause.hint }),
+        cause,
+      });
+    }
     throw new LikenessError("bad-input", `${path} is not JSON: ${messageOf(cause)}`, { cause });
   }
   const result = modelFile.safeParse(value);

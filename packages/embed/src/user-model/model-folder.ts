@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { type Availability, available, LikenessError, messageOf, sha256, unavailable } from "@likeness/core";
+import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
 import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
@@ -8,6 +7,7 @@ import type { ModelCard } from "../model-card.ts";
 import { familyGraph, parameterCount } from "./graph-families.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
 import { type ModelFile, modelFileName, parseModelFile } from "./model-file.ts";
+import { readCard, readModelWeights } from "./model-files.ts";
 import { openOnnxEmbedder } from "./onnx-model.ts";
 
 /** Finds the model below a head. */
@@ -15,24 +15,14 @@ export type FindModel = (id: string) => Promise<EmbedderKind>;
 
 /**
  * The model in a folder: `card.json` with `weights.safetensors` for a known network, an `.onnx` file, or a head. The
- * weights are read and hashed now, so that the card names what will run.
- * @throws LikenessError `bad-input` for a card that is none or weights that are not those of the card, `unavailable`
- * when a file is missing.
+ * weights are read and hashed now, all of them, so that the card names what will run.
+ * @throws LikenessError `bad-input` for a card or weights that are none, `hash-mismatch` for weights that are not those
+ * of the card, `unavailable` when a file is missing.
  */
 export async function openModelFolder(folder: string, find: FindModel): Promise<EmbedderKind> {
-  const path = join(folder, modelFileName);
-  const file = parseModelFile(await readText(path, folder), path);
-  const name = file.network.kind === "onnx" ? file.network.file : file.network.weights;
-  const bytes = await readBytes(join(folder, name), file);
-  const found = sha256(bytes);
-  if (file.network.sha256 !== undefined && file.network.sha256 !== found) {
-    throw new LikenessError(
-      "hash-mismatch",
-      `${join(folder, name)} has the SHA-256 ${found}; ${modelFileName} says ${file.network.sha256}`,
-    );
-  }
-  const source = { source: `${basename(resolve(folder))}/${name}`, revision: "local", sha256: found };
-  return modelKind(file, bytes, source, find);
+  const file = parseModelFile(await readCard(folder), join(folder, modelFileName));
+  const { name, bytes, sha256 } = await readModelWeights(folder, file);
+  return modelKind(file, bytes, { source: `${basename(resolve(folder))}/${name}`, revision: "local", sha256 }, find);
 }
 
 async function modelKind(
@@ -75,7 +65,8 @@ async function modelKind(
       const card = headCard(rest, base.card, head, weights);
       return {
         card,
-        settings: `${settings}${base.settings ?? ""}`,
+        // A head's answer is brought to length 1 when its card says so.
+        settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
       };
@@ -111,24 +102,5 @@ function parseWeights(bytes: Uint8Array, name: string): Weights {
     return readSafetensors(bytes);
   } catch (cause) {
     throw new LikenessError("bad-input", `${name} is no safetensors file: ${messageOf(cause)}`, { cause });
-  }
-}
-
-async function readText(path: string, folder: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    throw new LikenessError("unavailable", `${folder} is no model folder: ${messageOf(cause)}`, {
-      hint: `a model folder has a ${modelFileName}; docs/models.md explains it`,
-      cause,
-    });
-  }
-}
-
-async function readBytes(path: string, { id }: ModelFile): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new LikenessError("unavailable", `the weights of ${id} cannot be read: ${messageOf(cause)}`, { cause });
   }
 }
