@@ -49,6 +49,8 @@ export interface EmbedderKind {
    * layout of an ONNX file. Absent for a model whose id says it all.
    */
   readonly settings?: string;
+  /** A network that somebody else built: it may crash or never end, so it runs in a process of its own. Default false. */
+  readonly foreign?: boolean;
   /**
    * Whether the weights are here. With `runtime`, also whether this model can run on that runtime at all (a model from
    * an ONNX file needs an ONNX runtime); whether the runtime itself is here it says itself. Never throws.

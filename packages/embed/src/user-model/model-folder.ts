@@ -51,6 +51,7 @@ async function modelKind(
       return {
         card,
         settings,
+        foreign: true,
         availability: async (runtime) => onnxAvailability(file.id, runtime),
         open: async (options) => {
           const answer = onnxAvailability(file.id, options?.runtime);
@@ -67,6 +68,7 @@ async function modelKind(
         card,
         // A head's answer is brought to length 1 when its card says so.
         settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
+        ...(base.foreign && { foreign: true }),
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
       };
