@@ -111,6 +111,10 @@ class NativeLocator implements DlibLocator {
         });
       });
     } catch (cause) {
+      // Of the photo the addon complains by these two alone.
+      if (!(cause instanceof RangeError || cause instanceof TypeError)) {
+        throw new LikenessError("internal", `dlib failed: ${messageOf(cause)}`, { cause });
+      }
       throw new LikenessError("bad-input", `dlib cannot read the photo: ${messageOf(cause)}`, { cause });
     }
   }

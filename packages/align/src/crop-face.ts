@@ -3,6 +3,7 @@ import { arcfaceMap } from "./crop/arcface-template.ts";
 import { dlibChipPlace } from "./crop/dlib-template.ts";
 import { type Interpolation, interpolations, warp } from "./crop/interpolation.ts";
 import { openfaceMap } from "./crop/openface-template.ts";
+import { CropError } from "./crop-error.ts";
 import { type CropSpec, cropKinds, cropSizes } from "./crop-spec.ts";
 import type { Face } from "./face.ts";
 import { type AffineMap, invert } from "./geometry/affine-map.ts";
@@ -18,8 +19,9 @@ const NARROWEST = 1e-3;
 /**
  * Cuts the crop that a network wants out of a photo. Outside of the photo it is black. The photo and face stay as they are.
  * @param memory where the pixels go; not called before all checks are passed.
- * @throws LikenessError `bad-input` for an impossible spec, a photo whose data does not fit its size, landmarks that are
- * not 136 finite numbers, that lie on a line or on one point, and a crop that does not touch the photo.
+ * @throws CropError (`bad-input`) for landmarks that are not 136 finite numbers, that lie on a line or on one point, and a
+ * crop that does not touch the photo; LikenessError `bad-input` for an impossible spec and a photo whose data does not fit
+ * its size.
  */
 export function cropFace(
   photo: RgbImage,
@@ -70,7 +72,7 @@ function chip(photo: RgbImage, place: ChipPlace, size: number, memory: PixelMemo
 function boxPlace({ box }: Face): ChipPlace {
   const side = Math.max(box.width, box.height);
   if (![box.left, box.top, box.width, box.height].every(Number.isFinite) || box.width <= 0 || box.height <= 0) {
-    throw new LikenessError("bad-input", `the face's box ${JSON.stringify(box)} is empty or not finite`);
+    throw new CropError(`the face's box ${JSON.stringify(box)} is empty or not finite`);
   }
   return { centerX: box.left + box.width / 2 - 0.5, centerY: box.top + box.height / 2 - 0.5, side, angle: 0 };
 }
@@ -124,6 +126,6 @@ function checkSpec(spec: CropSpec): void {
   }
 }
 
-function degenerate(why: string): LikenessError {
-  return new LikenessError("bad-input", `no crop can be cut from these landmarks: ${why}`);
+function degenerate(why: string): CropError {
+  return new CropError(`no crop can be cut from these landmarks: ${why}`);
 }

@@ -6,6 +6,7 @@ export { wholePhotoFace } from "./aligners/none.ts";
 export { type AlignerId, alignerIds, aligners, openAligner } from "./aligners.ts";
 export { chooseFace, defaultFaceChoice, type FaceChoice, faceChoices } from "./choose-face.ts";
 export { type Interpolation, interpolations } from "./crop/interpolation.ts";
+export { CropError } from "./crop-error.ts";
 export { cropFace } from "./crop-face.ts";
 export { type CropSpec, cropKinds, cropSizes } from "./crop-spec.ts";
 export type { SsdMobilenetOptions } from "./detect/ssd-mobilenet.ts";

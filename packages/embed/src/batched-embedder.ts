@@ -1,6 +1,7 @@
 import { LikenessError, Reused, type RgbImage } from "@likeness/core";
 import type { CropNetwork } from "./crop-network.ts";
 import type { Embedder, EmbedderOptions } from "./embedder.ts";
+import { checkFinite } from "./embedding-error.ts";
 import type { ModelCard } from "./model-card.ts";
 
 /**
@@ -96,7 +97,8 @@ function joinPixels(crops: readonly RgbImage[], pixels: Uint8Array): void {
   }
 }
 
-function splitEmbeddings(values: Float32Array, count: number, { id, dimensions }: ModelCard): Float32Array[] {
+function splitEmbeddings(values: Float32Array, count: number, card: ModelCard): Float32Array[] {
+  const { id, dimensions } = card;
   if (values.length !== count * dimensions) {
     throw new LikenessError(
       "bad-input",
@@ -104,12 +106,6 @@ function splitEmbeddings(values: Float32Array, count: number, { id, dimensions }
     );
   }
   const embeddings = Array.from({ length: count }, (_, i) => values.slice(i * dimensions, (i + 1) * dimensions));
-  const broken = embeddings.findIndex((embedding) => !embedding.every(Number.isFinite));
-  if (broken >= 0) {
-    throw new LikenessError(
-      "bad-input",
-      `${id} answered an embedding that is not finite for crop ${broken} of a batch`,
-    );
-  }
+  checkFinite(embeddings, card);
   return embeddings;
 }

@@ -12,7 +12,8 @@ export interface Embedder {
   /**
    * One embedding of `card.dimensions` numbers for each crop, in order. Crops must have the card's size. The arrays
    * belong to the caller. May be called again before an earlier call ended.
-   * @throws LikenessError `bad-input` when a crop has another size; `usage` after `dispose`.
+   * @throws LikenessError `bad-input` when a crop has another size or the network answers what its card does not say;
+   * EmbeddingError when an answer is not finite; `usage` after `dispose`.
    */
   embed(crops: readonly RgbImage[]): Promise<Float32Array[]>;
   /** Frees the network; harmless when done twice. */
@@ -48,6 +49,8 @@ export interface EmbedderKind {
    * layout of an ONNX file. Absent for a model whose id says it all.
    */
   readonly settings?: string;
+  /** A network that somebody else built: it may crash or never end, so it runs in a process of its own. Default false. */
+  readonly foreign?: boolean;
   /**
    * Whether the weights are here. With `runtime`, also whether this model can run on that runtime at all (a model from
    * an ONNX file needs an ONNX runtime); whether the runtime itself is here it says itself. Never throws.

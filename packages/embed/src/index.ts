@@ -2,6 +2,7 @@ export { defaultBatch } from "./batched-embedder.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
 export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet-weights.ts";
 export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+export { EmbeddingError } from "./embedding-error.ts";
 export { openGraphEmbedder } from "./graph-embedder.ts";
 export type { ModelCard } from "./model-card.ts";
 export { type ModelId, modelIds, models } from "./models.ts";
@@ -32,6 +33,7 @@ export {
 export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";
+export { type ModelWeights, readCard, readModelWeights } from "./user-model/model-files.ts";
 export { type ReadModelFolder, readModelFolder } from "./user-model/model-folder.ts";
 export { userModelFolder, userModelIds } from "./user-model/user-models.ts";
 export { type NewModelFile, writeModel } from "./user-model/write-model.ts";

@@ -98,7 +98,8 @@ export interface UnavailableRun {
 /**
  * The one state a photo ends in. `enrolled`: a template stands for it. `enrolled-center-crop`: no face was found and
  * the miss policy made a template of the photo's middle all the same (counted as enrolled, named in the result).
- * `not-located`: the aligner refused the photo, `bad-crop`: no crop can be cut from the landmarks; the detail says why.
+ * `not-located`: the aligner refused the photo, `bad-crop`: no crop can be cut from the landmarks, `bad-embedding`: the
+ * network's answer is not finite; the detail says why.
  */
 export type PhotoState =
   | "enrolled"
@@ -107,7 +108,8 @@ export type PhotoState =
   | "unreadable"
   | "too-large"
   | "not-located"
-  | "bad-crop";
+  | "bad-crop"
+  | "bad-embedding";
 
 export interface Enrolment {
   readonly attempted: number;

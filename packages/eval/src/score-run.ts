@@ -3,6 +3,7 @@ import type { Dataset } from "@likeness/datasets";
 import { type Combination, isOwnCrop } from "./combination.ts";
 import type { EvalConfig } from "./config.ts";
 import { cropName } from "./crop-name.ts";
+import { embeddingWarnings } from "./embedding-warnings.ts";
 import { enrolmentSummary } from "./enrolment-summary.ts";
 import { packTemplates } from "./metrics/templates.ts";
 import type { DatasetEnrolment } from "./pipeline/enrol-dataset.ts";
@@ -20,7 +21,7 @@ import { encodeTemplates } from "./templates.ts";
 export async function scoreRun(
   dataset: Dataset,
   combination: Combination,
-  { rows, timings }: DatasetEnrolment,
+  { rows, timings, batchDependent }: DatasetEnrolment,
   config: EvalConfig,
   library: string,
   scoring: Pick<ScoringHost, "score">,
@@ -64,9 +65,18 @@ export async function scoreRun(
       rows.flatMap((row) => row.embedding ?? []),
       card.dimensions,
     ),
-    warnings: [...scores.warnings, ...otherCrop(combination), ...overlapOfPeople(dataset, card.trainedOnPeople)],
+    warnings: [
+      ...scores.warnings,
+      ...otherCrop(combination),
+      ...overlapOfPeople(dataset, card.trainedOnPeople),
+      ...embeddingWarnings(rows, card),
+      ...(batchDependent ? [batchWarning] : []),
+    ],
   };
 }
+
+const batchWarning =
+  "the network's answer for a crop hangs on the other crops of its batch: each was embedded alone, and none is kept";
 
 function otherCrop({ crop, kind }: Combination): string[] {
   return isOwnCrop(crop, kind.card)

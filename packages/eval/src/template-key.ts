@@ -1,25 +1,50 @@
 import { aligners } from "@likeness/align";
 import { defaultBatch, type EmbeddingKey } from "@likeness/embed";
+import sharp from "sharp";
 import { type Combination, runtimeVersion } from "./combination.ts";
 import type { EvalConfig } from "./config.ts";
 import { environment } from "./environment.ts";
-import type { EnrolmentPlan } from "./pipeline/plan.ts";
+import { type EnrolmentPlan, modelIdentity } from "./pipeline/plan.ts";
 
 /** What decides the templates of a combination. */
-export function planOf({ aligner, model, runtime, crop }: Combination, config: EvalConfig): EnrolmentPlan {
+export function planOf({ aligner, model, kind, runtime, crop }: Combination, config: EvalConfig): EnrolmentPlan {
   const { faceChoice, missPolicy, threads } = config;
-  return { aligner, model, runtime, crop, faceChoice, missPolicy, batch: defaultBatch, threads };
+  const parts = { aligner, model, runtime, crop, faceChoice, missPolicy, batch: defaultBatch, threads };
+  return { ...parts, identity: modelIdentity(kind), ...(kind.foreign && { foreign: true }) };
 }
 
-/** Everything that a stored template of a combination depends on. */
+/**
+ * Raised when stored rows of earlier versions must not be served: until 2 a lack of memory or threads could be stored as
+ * the state of a photo.
+ */
+const generation = 2;
+
+/** Libraries that turn bytes into pixels, for every aligner. */
+const decoders = ["sharp", "@cornerstonejs/codec-libjpeg-turbo-8bit"];
+
+/** Libraries that find faces; dlib says its version in its detail. */
+const finders: Readonly<Record<Combination["aligner"], readonly string[]>> = {
+  "faceapi-tiny": ["onnxruntime-node", "@vladmandic/face-api"],
+  "faceapi-ssd": ["onnxruntime-node", "@vladmandic/face-api"],
+  none: [],
+  dlib: [],
+};
+
+/**
+ * Everything that a stored template of a combination depends on, and no more: a key that names what decides no template
+ * throws all of them away for nothing.
+ */
 export async function templateKey(combination: Combination, config: EvalConfig): Promise<EmbeddingKey> {
   const { aligner, kind, runtime } = combination;
   const { likeness, libraries } = environment();
   const plan = planOf(combination, config);
   const detail = await alignerDetail(aligner);
+  // libvips decodes, and sharp may run on another one than its own.
+  const versions: Readonly<Record<string, string>> = { ...libraries, libvips: sharp.versions.vips };
+  const deciding = [...decoders, "libvips", ...finders[aligner]].map((name) => [name, versions[name] ?? "unknown"]);
   return {
     aligner,
-    alignerVersion: JSON.stringify([likeness, aligners[aligner].title, detail, libraries]),
+    alignerVersion: JSON.stringify([generation, likeness, aligners[aligner].title, detail ?? null, deciding]),
     selection: `${plan.faceChoice}/${plan.missPolicy}`,
     model: kind.settings === undefined ? kind.card.id : `${kind.card.id} ${kind.settings}`,
     weights: kind.card.weights?.sha256 ?? "",

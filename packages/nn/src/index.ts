@@ -32,6 +32,7 @@ export type {
   WeightTensor,
 } from "./graph.ts";
 export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
+export { externalFiles, savedWhole, withExternalData } from "./onnx/external-data.ts";
 export {
   type OnnxFile,
   type OnnxFileRuntime,

@@ -24,7 +24,7 @@ it("runs an ONNX file and says what goes in and out", async () => {
 
 it("says what is wrong with a file, an input and a runtime", async () => {
   await expect(openOnnxFile(new TextEncoder().encode("no model"), "x.onnx", "onnx-cpu")).rejects.toThrow(
-    "ONNX Runtime refuses x.onnx",
+    "x.onnx is no ONNX file",
   );
   await expect(openOnnxFile(exampleFile(), "x.onnx", "tfjs-cpu")).rejects.toThrow(
     'unknown runtime for ONNX files "tfjs-cpu"; known: onnx-cpu, onnx-cuda, onnx-webgpu',

@@ -2,6 +2,7 @@ import { LikenessError, sha256 } from "@likeness/core";
 import type { Weights } from "@likeness/nn";
 import { checkCrops } from "../batched-embedder.ts";
 import type { Embedder } from "../embedder.ts";
+import { checkFinite } from "../embedding-error.ts";
 import type { ModelCard } from "../model-card.ts";
 
 /** Tensors of a head: `head_w` is `[out, in]`, `head_b`, which may be missing, `[out]`. */
@@ -51,7 +52,9 @@ export function openHeadEmbedder(card: ModelCard, base: Embedder, head: Weights)
     async embed(crops) {
       checkCrops(crops, card);
       const embeddings = await base.embed(crops);
-      return embeddings.map((embedding) => mapped(embedding, map, bias, card));
+      const answers = embeddings.map((embedding) => mapped(embedding, map, bias, card));
+      checkFinite(answers, card);
+      return answers;
     },
     dispose: () => base.dispose(),
   };

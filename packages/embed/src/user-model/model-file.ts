@@ -96,7 +96,7 @@ export type ModelFile = z.output<typeof modelFile>;
 export type ModelNetwork = ModelFile["network"];
 
 /**
- * Reads and checks the text of a `card.json`.
+ * Reads and checks the bytes or the text of a `card.json`.
  * @param path named in errors.
  * @throws LikenessError `bad-input` that names every member that is missing, unknown or wrong, and what is expected.
  */

@@ -1,15 +1,5 @@
 import { basename, join, resolve } from "node:path";
-import {
-  type Availability,
-  available,
-  codeOf,
-  LikenessError,
-  machineFault,
-  messageOf,
-  readRegularFile,
-  sha256,
-  unavailable,
-} from "@likeness/core";
+import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
 import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
@@ -17,6 +7,7 @@ import type { ModelCard } from "../model-card.ts";
 import { familyGraph, parameterCount } from "./graph-families.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
 import { type ModelFile, modelFileName, parseModelFile } from "./model-file.ts";
+import { type ModelWeights, readCard, readModelWeights } from "./model-files.ts";
 import { openOnnxEmbedder } from "./onnx-model.ts";
 
 /** Finds the model below a head. */
@@ -24,9 +15,9 @@ export type FindModel = (id: string) => Promise<EmbedderKind>;
 
 /**
  * The model in a folder: `card.json` with `weights.safetensors` for a known network, an `.onnx` file, or a head. The
- * weights are read and hashed now, so that the card names what will run.
- * @throws LikenessError `bad-input` for a card that is none or weights that are not those of the card, `unavailable`
- * when a file is missing.
+ * weights are read and hashed now, all of them, so that the card names what will run.
+ * @throws LikenessError `bad-input` for a card or weights that are none, `hash-mismatch` for weights that are not those
+ * of the card, `unavailable` when a file is missing.
  */
 export async function openModelFolder(folder: string, find: FindModel): Promise<EmbedderKind> {
   const { file, name, bytes, sha256 } = await readModelFolder(folder);
@@ -35,32 +26,17 @@ export async function openModelFolder(folder: string, find: FindModel): Promise<
 }
 
 /** A model folder as it lies there: its card, and the weights that the card names, hashed. */
-export interface ReadModelFolder {
+export interface ReadModelFolder extends ModelWeights {
   readonly file: ModelFile;
-  /** Of the file with the weights. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly sha256: string;
 }
 
 /**
- * Reads the card of a model folder and the file that it names, whatever that is called.
- * @throws LikenessError `bad-input` for a card that is none, `hash-mismatch` for weights that are not those of the card,
- * `unavailable` when a file is missing.
+ * Reads the card of a model folder and the weights that it names, whatever their files are called.
+ * @throws as {@link openModelFolder}.
  */
 export async function readModelFolder(folder: string): Promise<ReadModelFolder> {
-  const path = join(folder, modelFileName);
-  const file = parseModelFile(await readCard(path, folder), path);
-  const name = file.network.kind === "onnx" ? file.network.file : file.network.weights;
-  const bytes = await readBytes(join(folder, name), file);
-  const found = sha256(bytes);
-  if (file.network.sha256 !== undefined && file.network.sha256 !== found) {
-    throw new LikenessError(
-      "hash-mismatch",
-      `${join(folder, name)} has the SHA-256 ${found}; ${modelFileName} says ${file.network.sha256}`,
-    );
-  }
-  return { file, name, bytes, sha256: found };
+  const file = parseModelFile(await readCard(folder), join(folder, modelFileName));
+  return { file, ...(await readModelWeights(folder, file)) };
 }
 
 async function modelKind(
@@ -89,6 +65,7 @@ async function modelKind(
       return {
         card,
         settings,
+        foreign: true,
         availability: async (runtime) => onnxAvailability(file.id, runtime),
         open: async (options) => {
           const answer = onnxAvailability(file.id, options?.runtime);
@@ -103,7 +80,9 @@ async function modelKind(
       const card = headCard(rest, base.card, head, weights);
       return {
         card,
-        settings: `${settings}${base.settings ?? ""}`,
+        // A head's answer is brought to length 1 when its card says so.
+        settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
+        ...(base.foreign && { foreign: true }),
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
       };
@@ -140,37 +119,4 @@ function parseWeights(bytes: Uint8Array, name: string): Weights {
   } catch (cause) {
     throw new LikenessError("bad-input", `${name} is no safetensors file: ${messageOf(cause)}`, { cause });
   }
-}
-
-async function readCard(path: string, folder: string): Promise<Uint8Array> {
-  try {
-    return await readRegularFile(path);
-  } catch (cause) {
-    const fault = machineFault(`cannot read the model ${folder}`, cause);
-    if (fault !== undefined) throw fault;
-    if (codeOf(cause) === "EACCES") throw notAllowed(path, cause);
-    throw new LikenessError("unavailable", `${folder} is no model folder: ${messageOf(cause)}`, {
-      hint: `a model folder has a ${modelFileName}; docs/models.md explains it`,
-      cause,
-    });
-  }
-}
-
-async function readBytes(path: string, { id }: ModelFile): Promise<Uint8Array> {
-  try {
-    return await readRegularFile(path);
-  } catch (cause) {
-    const fault = machineFault(`cannot read the weights of ${id}`, cause);
-    if (fault !== undefined) throw fault;
-    if (codeOf(cause) === "EACCES") throw notAllowed(path, cause);
-    throw new LikenessError("unavailable", `the weights of ${id} cannot be read: ${messageOf(cause)}`, { cause });
-  }
-}
-
-/** What is there and may not be read is neither missing nor another thing. */
-function notAllowed(path: string, cause: unknown): LikenessError {
-  return new LikenessError("storage", `cannot read ${path}: ${messageOf(cause)}`, {
-    hint: "give yourself the right to read it",
-    cause,
-  });
 }

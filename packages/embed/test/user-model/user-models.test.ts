@@ -97,7 +97,7 @@ describe("weights for a known network", () => {
     await writeFolder(folder, { ...card, network }, { "weights.safetensors": new TextEncoder().encode("none") });
     await expect(openModel(folder)).rejects.toThrow("weights.safetensors is no safetensors file");
     await rm(path);
-    await expect(openModel(folder)).rejects.toThrow("the weights of formula cannot be read");
+    await expect(openModel(folder)).rejects.toThrow("the card of formula names weights.safetensors, which is not in");
   });
 
   it("says what decides its embeddings beside the weights, so that templates of two variants are kept apart", async () => {
@@ -177,7 +177,7 @@ describe("an ONNX file", () => {
 
   it("is refused when it is none", async () => {
     const folder = await writeFolder(await temporary(), onnxCard, { "means.onnx": new TextEncoder().encode("<html>") });
-    await expect((await openModel(folder)).open()).rejects.toThrow("ONNX Runtime refuses means.onnx");
+    await expect(openModel(folder)).rejects.toThrow("means.onnx is no ONNX file");
   });
 });
 
@@ -222,6 +222,24 @@ describe("a head", () => {
     const embedder = await (await openModel(await headModel({ unitLength: true }))).open();
     const [embedding] = await embedder.embed(noisyCrops(1, 32));
     expect(Math.abs(Math.hypot(...embedding!) - 1)).toBeLessThan(1e-6);
+  });
+
+  it("keeps templates of length 1 apart from others", async () => {
+    const settings = async (unitLength: boolean) => (await openModel(await headModel({ unitLength }))).settings;
+    expect(await settings(true)).not.toBe(await settings(false));
+  });
+
+  it("refuses an answer that is not finite", async () => {
+    // Half black, half white: the baseline answers ∓1/32 for each pixel, so the sum is 32 × 3e38.
+    const isRight = (i: number) => i % 32 >= 16;
+    const data = Float32Array.from({ length: 1024 }, (_, i) => (isRight(i) ? 3e38 : -3e38));
+    const embedder = await (
+      await openModel(await headModel({ dimensions: 1 }, new Map([["head_w", { shape: [1, 1024], data }]])))
+    ).open();
+    const crop = Uint8Array.from({ length: 3072 }, (_, i) => (isRight(Math.floor(i / 3)) ? 255 : 0));
+    await expect(embedder.embed([{ width: 32, height: 32, data: crop }])).rejects.toThrow(
+      "corner answered 1 of 1 numbers that are not finite",
+    );
   });
 
   it("is refused when it does not fit card, base or crop", async () => {

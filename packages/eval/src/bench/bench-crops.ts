@@ -1,6 +1,8 @@
 import { type CropSpec, chooseFace, cropFace, type Face, openAligner } from "@likeness/align";
 import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
-import { type Dataset, decodePhoto, type Photo } from "@likeness/datasets";
+import type { Dataset, Photo } from "@likeness/datasets";
+import { decodeOrNothing } from "../pipeline/decode-or-nothing.ts";
+import { facesIn } from "../pipeline/faces-in.ts";
 import type { PhotoBytes } from "../pipeline/photo-pipeline.ts";
 import type { FaceChoice } from "../result.ts";
 
@@ -32,10 +34,10 @@ export async function benchFaces(
   const found: { readonly identity: string; readonly image: RgbImage; readonly face: Face }[] = [];
   try {
     for (const photo of chosenPhotos(dataset, seed)) {
-      const read = await decoded(photo);
+      const read = await decodeOrNothing(photo);
       if (read === undefined) continue;
       photos.push({ index: photos.length, photo: photo.sha256, bytes: read.bytes });
-      const face = chooseFace(await locator.locate(read.image), read.image, choice);
+      const face = chooseFace(await facesIn(locator, read.image), read.image, choice);
       if (face !== undefined) found.push({ identity: photo.identity, image: read.image, face });
     }
   } finally {
@@ -54,14 +56,4 @@ function chosenPhotos({ photos }: Dataset, seed: number): Photo[] {
   const count = Math.min(mostPhotos, photos.length);
   const chosen = Array.from({ length: count }, (_, i) => photos[Math.floor((i * photos.length) / count)]!);
   return shuffle(chosen, mulberry32(seed));
-}
-
-async function decoded(photo: Photo): Promise<{ readonly bytes: Uint8Array; readonly image: RgbImage } | undefined> {
-  try {
-    const bytes = await photo.read();
-    return { bytes, image: await decodePhoto(bytes) };
-  } catch (thrown) {
-    if (thrown instanceof LikenessError) return undefined;
-    throw thrown;
-  }
 }

@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import { performance } from "node:perf_hooks";
-import { messageOf, type Progress } from "@likeness/core";
+import { LikenessError, messageOf, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type EmbeddingKey, type EmbeddingRow, type EmbeddingStore, openEmbeddingStore } from "@likeness/embed";
 import type { Timings } from "../result.ts";
 import { quantile } from "../statistics/quantile-interval.ts";
 import { EnrolmentPool } from "./enrolment-pool.ts";
+import { rethrowMachineFault } from "./machine-at-fault.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
 import { unreadable } from "./photo-state.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
@@ -26,12 +27,15 @@ export interface EnrolOptions {
 export interface DatasetEnrolment {
   readonly rows: readonly EmbeddingRow[];
   readonly timings: Timings;
+  /** The network's answers hang on the other crops of a batch; each was embedded alone. */
+  readonly batchDependent?: boolean;
 }
 
 /**
  * Enrols every photo of a dataset. Rows that the store has are taken from it; the others are computed and stored as
  * they come, so that work which is stopped goes on where it was.
- * @throws the signal's reason when it stops; LikenessError `unavailable` when a part cannot be opened.
+ * @throws the signal's reason when it stops; LikenessError `unavailable` when a part cannot be opened, and when the model
+ * answers no crop at all with an embedding.
  */
 export async function enrolDataset(
   dataset: Dataset,
@@ -44,6 +48,7 @@ export async function enrolDataset(
   const rows = dataset.photos.map((photo) => store?.get(photo.sha256));
   const todo = rows.flatMap((row, index) => (row === undefined ? [index] : []));
   const total = new TimeTotals(rows.length - todo.length);
+  const seen = { batchDependent: false };
   if (todo.length > 0) {
     const step = progress.step(`${dataset.id}: ${plan.aligner} + ${plan.model} on ${plan.runtime}`, todo.length);
     const keep = keeper(store, progress);
@@ -59,8 +64,8 @@ export async function enrolDataset(
         (enrolled) => {
           rows[enrolled.index] = enrolled.row;
           total.add(enrolled);
-          // What could not even be read says nothing about the photo with that hash.
-          if (enrolled.unread !== true) keep.row(enrolled.row);
+          if (enrolled.batchDependent === true) seen.batchDependent = true;
+          if (enrolled.passing !== true) keep.row(enrolled.row);
           step.advance();
         },
         total,
@@ -71,7 +76,19 @@ export async function enrolDataset(
       step.done();
     }
   }
-  return { rows: rows as readonly EmbeddingRow[], timings: total.timings() };
+  checkAnswers(rows as readonly EmbeddingRow[], plan.model);
+  return { rows: rows as readonly EmbeddingRow[], timings: total.timings(), ...(seen.batchDependent && seen) };
+}
+
+/** A model that answers nothing but NaN has no figures. */
+function checkAnswers(rows: readonly EmbeddingRow[], model: string): void {
+  const bad = rows.filter(({ state }) => state === "bad-embedding");
+  if (bad.length === 0 || rows.some(({ embedding }) => embedding !== null)) return;
+  throw new LikenessError(
+    "unavailable",
+    `the model ${model} cannot work: no embedding for any of ${bad.length} crops (${bad[0]!.detail})`,
+    { hint: "check the weights, and mean and std of the card" },
+  );
 }
 
 async function enrolPhotos(
@@ -87,7 +104,10 @@ async function enrolPhotos(
     progress.warn(`${plan.runtime} crashes when two threads of a process use it: 1 worker, not ${workers}`);
   }
   const size = Math.max(1, Math.min(most, Math.ceil(todo.length / plan.batch)));
-  const pool = await EnrolmentPool.open(plan, size);
+  const pool = await EnrolmentPool.open(plan, size, {
+    ...(signal && { signal }),
+    nameOf: (index) => dataset.photos[index]!.file,
+  });
   try {
     total.start();
     await pool.enrol(readPhotos(dataset, todo, signal, onRow), onRow);
@@ -111,7 +131,8 @@ async function* readPhotos(
     try {
       bytes = await photo.read();
     } catch (thrown) {
-      onRow({ index, row: unreadable(photo.sha256, thrown), unread: true });
+      rethrowMachineFault(thrown);
+      onRow({ index, row: unreadable(photo.sha256, thrown), passing: true });
       continue;
     }
     yield { index, photo: photo.sha256, bytes };

@@ -1,31 +1,46 @@
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { LikenessError } from "@likeness/core";
-import type { FromWorker, ToWorker, WorkerSetup } from "./enrolment-worker.ts";
+import type { FromWorker } from "./enrolment-worker.ts";
 import type { PhotoBytes } from "./photo-pipeline.ts";
 import { mostWaitingBytes, weightOf } from "./photo-weight.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
+import { processHost, threadHost, type WorkerHost } from "./worker-host.ts";
+
+/** How a pool is watched. */
+export interface PoolOptions {
+  /** Ends waiting at once, whatever the workers are in. */
+  readonly signal?: AbortSignal;
+  /** How a person calls a photo, for the error when one is not answered. */
+  readonly nameOf?: (index: number) => string;
+  /** How long (ms) a worker may be silent while it has work. Default two minutes, which no batch of photos takes. */
+  readonly patienceMs?: number;
+}
 
 /**
- * Threads that each carry whole photos through decode, locate, crop and embed. A network call blocks its thread in
+ * Threads, or processes for a foreign network, that each carry whole photos through decode, locate, crop and embed. A network call blocks its thread in
  * onnxruntime-node, so photos in parallel is what keeps every core busy.
  */
 export class EnrolmentPool {
   readonly #workers: PoolWorker[];
+  readonly #signal: AbortSignal | undefined;
   #failure: LikenessError | undefined;
   #wake: (() => void)[] = [];
+  readonly #wakeAll = () => {
+    for (const wake of this.#wake.splice(0)) wake();
+  };
 
-  private constructor(workers: PoolWorker[]) {
+  private constructor(workers: PoolWorker[], signal: AbortSignal | undefined) {
     this.#workers = workers;
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#wakeAll);
   }
 
   /**
    * Starts `size` workers and waits until all have opened their parts.
-   * @throws LikenessError of the first worker that could not.
+   * @throws LikenessError of the first worker that could not; the signal's reason when it stops.
    */
-  static async open(plan: EnrolmentPlan, size: number): Promise<EnrolmentPool> {
-    const pool = new EnrolmentPool(Array.from({ length: size }, () => new PoolWorker(plan)));
+  static async open(plan: EnrolmentPlan, size: number, options: PoolOptions = {}): Promise<EnrolmentPool> {
+    const workers = Array.from({ length: size }, () => new PoolWorker(plan, options));
+    const pool = new EnrolmentPool(workers, options.signal);
     for (const worker of pool.#workers) worker.listen((message) => pool.#hear(worker, message));
     try {
       await pool.#until(() => pool.#workers.every((worker) => worker.ready));
@@ -39,6 +54,7 @@ export class EnrolmentPool {
   /**
    * Enrols every photo that `photos` yields; takes the next one only when a worker has room, so memory stays flat.
    * @param onRow called once for each photo, in no particular order.
+   * @throws LikenessError of the first worker that fails, or is silent for too long; the signal's reason when it stops.
    */
   async enrol(photos: AsyncIterable<PhotoBytes>, onRow: (enrolled: Enrolled) => void): Promise<void> {
     for (const worker of this.#workers) worker.onRow = onRow;
@@ -53,6 +69,7 @@ export class EnrolmentPool {
 
   /** Ends the workers; photos that still wait are dropped. */
   async dispose(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#wakeAll);
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
@@ -61,31 +78,40 @@ export class EnrolmentPool {
       const options = message.hint === undefined ? {} : { hint: message.hint };
       this.#failure ??= new LikenessError(message.code, message.message, options);
     } else worker.take(message);
-    for (const wake of this.#wake.splice(0)) wake();
+    this.#wakeAll();
   }
 
   async #until(condition: () => boolean): Promise<void> {
-    while (this.#failure === undefined && !condition()) await new Promise<void>((wake) => this.#wake.push(wake));
+    while (this.#failure === undefined && !this.#signal?.aborted && !condition()) {
+      await new Promise<void>((wake) => this.#wake.push(wake));
+    }
+    this.#signal?.throwIfAborted();
     if (this.#failure !== undefined) throw this.#failure;
   }
 }
 
 class PoolWorker {
-  readonly #worker: Worker;
-  readonly #stop = new Int32Array(new SharedArrayBuffer(4));
+  readonly #host: WorkerHost;
+  readonly #plan: EnrolmentPlan;
+  readonly #options: PoolOptions;
   readonly #limit: number;
+  readonly #photos = new Set<number>();
   #flushing = false;
   #waitingBytes = 0;
+  #clock: NodeJS.Timeout | undefined;
+  #hear: (message: FromWorker) => void = () => {};
   ready = false;
-  inFlight = 0;
   onRow: (enrolled: Enrolled) => void = () => {};
 
-  constructor(plan: EnrolmentPlan) {
-    const file = workerFile();
-    // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run; and Node refuses to
-    // start a worker with V8's flags, such as --max-old-space-size, which hold for the whole process anyway.
-    this.#worker = new Worker(file, { workerData: { plan, stop: this.#stop } satisfies WorkerSetup, execArgv: [] });
+  constructor(plan: EnrolmentPlan, options: PoolOptions) {
+    this.#host = plan.foreign ? processHost(plan) : threadHost(plan);
+    this.#plan = plan;
+    this.#options = options;
     this.#limit = 2 * plan.batch;
+  }
+
+  get inFlight(): number {
+    return this.#photos.size;
   }
 
   get hasRoom(): boolean {
@@ -97,53 +123,62 @@ class PoolWorker {
   }
 
   listen(hear: (message: FromWorker) => void): void {
-    this.#worker.on("message", hear);
-    const died = (why: string) => hear({ kind: "failed", code: "internal", message: `an enrolment worker ${why}` });
-    this.#worker.on("error", (thrown) => died(`failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`));
-    this.#worker.on("exit", (code) => died(`ended early with code ${code}`));
+    this.#hear = hear;
+    this.#host.listen(hear, (why) => this.#fail(why));
+    this.#watch();
   }
 
   take(message: Exclude<FromWorker, { kind: "failed" }>): void {
     if (message.kind === "ready") this.ready = true;
     if (message.kind === "flushed") this.#flushing = false;
     if (message.kind === "let-go") this.#waitingBytes -= message.bytes;
+    this.#watch();
     if (message.kind !== "rows") return;
-    this.inFlight -= message.rows.length;
+    for (const { index } of message.rows) this.#photos.delete(index);
+    this.#watch();
     for (const enrolled of message.rows) this.onRow(enrolled);
   }
 
   send(photo: PhotoBytes): void {
-    this.inFlight++;
+    this.#photos.add(photo.index);
     this.#waitingBytes += weightOf(photo);
-    this.#worker.postMessage(photo satisfies ToWorker);
+    if (this.inFlight === 1) this.#watch();
+    this.#host.post(photo);
   }
 
   flush(): void {
     this.#flushing = true;
-    this.#worker.postMessage("flush" satisfies ToWorker);
+    this.#host.post("flush");
+    this.#watch();
   }
 
-  /**
-   * Asks the worker to end and waits until it has. It is never terminated from outside: a thread that dies inside a
-   * native call takes the whole process with it.
-   */
+  /** Asks the worker to end and waits until it has, or until it is clear that it does not. */
   async close(): Promise<void> {
-    Atomics.store(this.#stop, 0, 1);
-    this.#worker.removeAllListeners();
-    if (this.#worker.threadId === -1) return;
-    const ended = new Promise<void>((resolve) => this.#worker.on("exit", () => resolve()));
-    this.#worker.on("error", () => {});
-    this.#worker.postMessage("close" satisfies ToWorker);
-    await ended;
+    clearTimeout(this.#clock);
+    await this.#host.close();
+  }
+
+  /** Counts anew from now the time in which a worker that has something to do must be heard of. */
+  #watch(): void {
+    clearTimeout(this.#clock);
+    if (this.ready && this.idle) return;
+    const { patienceMs = 120_000, nameOf = (index: number) => `photo ${index}` } = this.#options;
+    this.#clock = setTimeout(() => {
+      const [first] = this.#photos;
+      const at = first === undefined ? "" : `, ${nameOf(first)} the first of ${this.inFlight} photos`;
+      this.#fail(`did not answer for ${patienceMs / 1_000} seconds${at}`);
+    }, patienceMs);
+  }
+
+  /** A network of somebody else's that crashes or hangs is unavailable; what we brought must not. */
+  #fail(why: string): void {
+    const { foreign, model, aligner } = this.#plan;
+    if (foreign) {
+      const hint = "run it by itself in ONNX Runtime to see whether it ends";
+      this.#hear({ kind: "failed", code: "unavailable", message: `the process that runs ${model} ${why}`, hint });
+    } else {
+      const message = `an enrolment worker (${aligner}, ${model}) ${why}`;
+      this.#hear({ kind: "failed", code: "internal", message });
+    }
   }
 }
-
-/** The built worker, whether it lies beside this module or, when that runs from source, in dist. */
-function workerFile(): URL {
-  const found = [besideFile, builtFile].find((file) => existsSync(fileURLToPath(file)));
-  if (found !== undefined) return found;
-  throw new LikenessError("unavailable", "the enrolment worker is not built", { hint: "npx turbo run build" });
-}
-
-const besideFile = new URL("./enrolment-worker.js", import.meta.url);
-const builtFile = new URL("../../dist/pipeline/enrolment-worker.js", import.meta.url);

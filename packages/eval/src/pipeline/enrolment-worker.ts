@@ -1,4 +1,4 @@
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort, Worker, workerData } from "node:worker_threads";
 import { LikenessError, messageOf } from "@likeness/core";
 import { openPipeline } from "./open-pipeline.ts";
 import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "./photo-pipeline.ts";
@@ -22,14 +22,53 @@ export type FromWorker =
   | { readonly kind: "let-go"; readonly bytes: number }
   | { readonly kind: "failed"; readonly code: LikenessError["code"]; readonly message: string; readonly hint?: string };
 
-if (parentPort !== null) serve(parentPort, workerData as WorkerSetup);
+/** How a worker talks to the pool. */
+interface Port {
+  post(message: FromWorker): void;
+  on(hear: (message: ToWorker) => void): void;
+  close(): void;
+}
 
-function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup): void {
-  const post = (message: FromWorker) => port.postMessage(message);
+if (parentPort !== null) {
+  const port = parentPort;
+  const thread = {
+    post: (message: FromWorker) => port.postMessage(message),
+    on: (hear: (message: ToWorker) => void) => void port.on("message", hear),
+    close: () => port.close(),
+  };
+  serve(thread, workerData as WorkerSetup);
+} else if (process.send !== undefined && process.argv[2] === "enrolment") serveParent();
+
+/** Serves a pool in another process, which ends this one when it likes. */
+function serveParent(): void {
+  // Ctrl-C reaches every process of a terminal; what it means is the parent's to decide.
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => {});
+  watchParent(process.ppid);
+  const parent: Port = {
+    post: (message) => void (process.connected && process.send?.(message)),
+    on: (hear) => void process.on("message", hear),
+    close: () => process.disconnect(),
+  };
+  process.once("message", (plan: EnrolmentPlan) => serve(parent, { plan, stop: new Int32Array(1) }));
+}
+
+/** Ends this process when its parent was killed: a network that never answers keeps the event loop from hearing of it. */
+function watchParent(parent: number): void {
+  const code = `setInterval(() => {
+    let alive = process.ppid === ${parent};
+    try { process.kill(${parent}, 0); } catch { alive = false; }
+    if (!alive) process.kill(process.pid, "SIGKILL");
+  }, 500);`;
+  new Worker(code, { eval: true, execArgv: [] }).unref();
+}
+
+function serve(port: Port, { plan, stop }: WorkerSetup): void {
+  const post = (message: FromWorker) => port.post(message);
   const opening = openPipeline(plan);
   const orders: ToWorker[] = [];
   let ahead: { readonly photo: ToWorker; readonly decoding: Decoding } | undefined;
   let waiting: Prepared[] = [];
+  let failed = false;
 
   const embedWaiting = async (pipeline: PhotoPipeline) => {
     const batch = waiting;
@@ -53,7 +92,7 @@ function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup
       await ahead?.decoding.image.catch(() => {});
       await opening.then((pipeline) => pipeline.dispose()).catch(() => {});
       port.close();
-    } else if (Atomics.load(stop, 0) === 0) {
+    } else if (!failed && Atomics.load(stop, 0) === 0) {
       const pipeline = await opening;
       if (isPhoto(order)) return prepare(pipeline, order);
       if (waiting.length > 0) await embedWaiting(pipeline);
@@ -61,16 +100,23 @@ function serve(port: NonNullable<typeof parentPort>, { plan, stop }: WorkerSetup
     }
   };
   const fail = (thrown: unknown) => {
-    const hint = thrown instanceof LikenessError ? thrown.hint : undefined;
+    // What was under way then is doubtful, and nothing of it is kept.
+    failed = true;
+    const hint = thrown instanceof LikenessError ? thrown.hint : wayOut(thrown);
     const code = thrown instanceof LikenessError ? thrown.code : "internal";
     post({ kind: "failed", code, message: messageOf(thrown), ...(hint !== undefined && { hint }) });
   };
 
   let work: Promise<void> = opening.then(() => post({ kind: "ready" })).catch(fail);
-  port.on("message", (message: ToWorker) => {
+  port.on((message) => {
     orders.push(message);
     work = work.then(() => obey(orders.shift()!)).catch(fail);
   });
+}
+
+/** Memory that cannot be had is a RangeError. */
+function wayOut(thrown: unknown): string | undefined {
+  return thrown instanceof RangeError ? "free some memory, or use fewer --workers" : undefined;
 }
 
 function isPhoto(order: ToWorker | undefined): order is PhotoBytes {

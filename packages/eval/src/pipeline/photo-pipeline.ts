@@ -1,8 +1,10 @@
 import { performance } from "node:perf_hooks";
-import { type Aligner, chooseFace, cropFace, type Face } from "@likeness/align";
-import { LikenessError, messageOf, Reused, type RgbImage } from "@likeness/core";
+import { type Aligner, CropError, chooseFace, cropFace, type Face } from "@likeness/align";
+import { LikenessError, Reused, type RgbImage } from "@likeness/core";
 import { decodePhoto, PhotoError } from "@likeness/datasets";
-import type { Embedder, EmbeddingRow } from "@likeness/embed";
+import { type Embedder, EmbeddingError, type EmbeddingRow } from "@likeness/embed";
+import { answersDiffer } from "./batch-check.ts";
+import { modelFailure } from "./model-failure.ts";
 import { emptyRow, unreadable } from "./photo-state.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 
@@ -30,6 +32,10 @@ export class PhotoPipeline {
   readonly #plan: EnrolmentPlan;
   readonly #aligner: Aligner;
   readonly #embedder: Embedder;
+  /** Whether it was seen that the network's answer for a crop is the same alone and among others. */
+  #checked = false;
+  /** Set when it is not: then a template must not hang on who came before. */
+  #oneByOne = false;
   /** Pixels of photos and crops that are done with, for those that follow. */
   readonly #pixels = new Reused<Uint8Array>((bytes) => new Uint8Array(bytes));
   readonly #memory = (bytes: number) => this.#pixels.take(bytes);
@@ -87,15 +93,49 @@ export class PhotoPipeline {
   async embed(batch: readonly Prepared[]): Promise<Enrolled[]> {
     const crops = batch.flatMap((prepared) => prepared.crop ?? []);
     const began = performance.now();
-    const embeddings = crops.length === 0 ? [] : await this.#embedder.embed(crops);
+    const answers = crops.length === 0 ? [] : await this.#answers(crops);
     const embedMs = (performance.now() - began) / Math.max(1, crops.length);
     for (const { data } of crops) this.#pixels.give(data);
     let next = 0;
     return batch.map(({ index, row, times, crop }) => {
       if (crop === undefined) return { index, row, ...(times && { times }) };
-      const embedding = embeddings[next++]!;
-      return { index, row: { ...row, embedding }, ...(times && { times: { ...times, embedMs } }) };
+      const answer = answers[next++]!;
+      const done = { index, ...(times && { times: { ...times, embedMs } }) };
+      if (answer instanceof EmbeddingError) {
+        return { ...done, row: { ...row, state: "bad-embedding", detail: answer.message }, passing: true };
+      }
+      const apart = this.#oneByOne && { passing: true, batchDependent: true };
+      return { ...done, row: { ...row, embedding: answer }, ...apart };
     });
+  }
+
+  /** What the network says of each crop, alone where its answers hang on each other. */
+  async #answers(crops: readonly RgbImage[]): Promise<(Float32Array | EmbeddingError)[]> {
+    try {
+      if (this.#oneByOne) return await this.#apart(crops);
+      const together = await this.#embedder.embed(crops);
+      if (!this.#plan.foreign || this.#checked || crops.length === 1) return together;
+      this.#checked = true;
+      const [alone] = await this.#apart(crops.slice(0, 1));
+      this.#oneByOne = alone instanceof EmbeddingError || answersDiffer(alone!, together[0]!);
+      return this.#oneByOne ? await this.#apart(crops) : together;
+    } catch (thrown) {
+      if (!(thrown instanceof EmbeddingError)) throw modelFailure(this.#plan.model, thrown);
+      return this.#apart(crops);
+    }
+  }
+
+  async #apart(crops: readonly RgbImage[]): Promise<(Float32Array | EmbeddingError)[]> {
+    const answers: (Float32Array | EmbeddingError)[] = [];
+    for (const crop of crops) {
+      try {
+        answers.push(...(await this.#embedder.embed([crop])));
+      } catch (thrown) {
+        if (!(thrown instanceof EmbeddingError)) throw thrown;
+        answers.push(thrown);
+      }
+    }
+    return answers;
   }
 
   async dispose(): Promise<void> {
@@ -119,7 +159,9 @@ export class PhotoPipeline {
     try {
       return { row, crop: cropFace(image, face, this.#plan.crop, this.#memory) };
     } catch (thrown) {
-      return { row: { ...row, state: "bad-crop", detail: messageOf(thrown) } };
+      // What else goes wrong, such as a lack of memory, is not the photo's fault.
+      if (!(thrown instanceof CropError)) throw thrown;
+      return { row: { ...row, state: "bad-crop", detail: thrown.message } };
     }
   }
 

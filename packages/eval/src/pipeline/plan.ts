@@ -1,6 +1,6 @@
 import type { CropSpec, TinyFaceDetectorOptions } from "@likeness/align";
 import { knownId } from "@likeness/core";
-import type { EmbeddingRow } from "@likeness/embed";
+import type { EmbedderKind, EmbeddingRow } from "@likeness/embed";
 import type { FaceChoice, MissPolicy, PhotoState } from "../result.ts";
 
 /** Everything that decides a photo's template, as plain data that can travel to a worker. */
@@ -17,8 +17,17 @@ export interface EnrolmentPlan {
   readonly batch: number;
   /** Threads inside one network call. */
   readonly threads: number;
+  /** The network is run in processes instead of threads, since it may crash or never end. Default false. */
+  readonly foreign?: boolean;
+  /** What {@link modelIdentity} said when the templates' key was made: a folder may change before a worker opens it. */
+  readonly identity?: string;
   /** Other settings of `faceapi-tiny` than its own, for benchmarks: results name an aligner by its id alone. */
   readonly tiny?: Partial<TinyFaceDetectorOptions>;
+}
+
+/** Everything that decides what a model answers, in one text. */
+export function modelIdentity({ card, settings }: EmbedderKind): string {
+  return JSON.stringify([card.id, card.weights?.sha256, card.dimensions, settings]);
 }
 
 /** What became of one photo, and what its stages took. */
@@ -28,8 +37,13 @@ export interface Enrolled {
   readonly row: EmbeddingRow;
   /** Missing for a photo that was not decoded. */
   readonly times?: StageTimes;
-  /** The bytes could not be had, or were not the announced ones. */
-  readonly unread?: boolean;
+  /**
+   * The row says nothing on which a later run may rely and is not stored: the bytes could not be had, the answer of the
+   * network was not finite, which may be the machine's fault, or hung on the other crops.
+   */
+  readonly passing?: boolean;
+  /** The network's answer for this crop was another one among other crops. */
+  readonly batchDependent?: boolean;
 }
 
 /**
@@ -57,4 +71,5 @@ const photoStates = [
   "too-large",
   "not-located",
   "bad-crop",
+  "bad-embedding",
 ] as const satisfies readonly PhotoState[];

@@ -1,9 +1,11 @@
 import { type Aligner, type AlignerId, aligners, chooseFace, type Face, overlap } from "@likeness/align";
 import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage } from "@likeness/core";
-import { type Dataset, decodePhoto, type Photo } from "@likeness/datasets";
+import type { Dataset, Photo } from "@likeness/datasets";
 import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
 import { environment } from "../environment.ts";
+import { decodeOrNothing } from "../pipeline/decode-or-nothing.ts";
+import { facesIn } from "../pipeline/faces-in.ts";
 import type { FaceChoice } from "../result.ts";
 import { CurveTally } from "./curve-tally.ts";
 import { type DistortedFace, type Distortion, distortions as everyDistortion } from "./distortions.ts";
@@ -57,10 +59,7 @@ export async function measureRobustness(dataset: Dataset, options: RobustnessOpt
     const work = opened.length === 0 ? [] : photos;
     const step = options.progress.step(`${dataset.id}: spoiling photos`, work.length);
     await eachPhoto(work, options.signal, async (photo) => {
-      const picture = await photo
-        .read()
-        .then((bytes) => decodePhoto(bytes))
-        .catch(() => undefined);
+      const picture = (await decodeOrNothing(photo))?.image;
       if (picture === undefined) unreadable.push(photo.file);
       else if (!(await sweep.take(photo.file, picture))) withoutFace.push(photo.file);
       step.advance();
@@ -151,16 +150,6 @@ class Sweep {
         }),
       );
     }
-  }
-}
-
-/** The faces that an aligner finds; none in a photo that it cannot take, such as one that is too large for it. */
-async function facesIn(aligner: Aligner, photo: RgbImage): Promise<Face[]> {
-  try {
-    return await aligner.locate(photo);
-  } catch (thrown) {
-    if (thrown instanceof LikenessError && thrown.code === "bad-input") return [];
-    throw thrown;
   }
 }
 

@@ -80,6 +80,25 @@ it("keeps templates of a model apart from those it made with other settings", as
   expect(await key("variant keras")).toEqual(await key("variant keras"));
 });
 
+it("keeps templates apart by what decodes and finds, and not by what classifies", async () => {
+  const key = async (aligner: string) => {
+    const [combination] = await combinations({ ...config, aligners: [aligner] });
+    return (await templateKey(combination!, config)).alignerVersion;
+  };
+  const found = await key("faceapi-tiny");
+  for (const name of ["sharp", "libvips", "codec-libjpeg-turbo", "onnxruntime-node", "@vladmandic/face-api"]) {
+    expect(found).toContain(name);
+  }
+  for (const name of ["ml-knn", "libsvm-js", "tfjs"]) expect(found).not.toContain(name);
+  expect(await key("none")).not.toContain("onnxruntime-node");
+});
+
+it("does not serve rows of versions that could store a lack of memory as a photo's state", async () => {
+  const [combination] = await combinations(config);
+  const { alignerVersion } = await templateKey(combination!, config);
+  expect(JSON.parse(alignerVersion)[0]).toBeGreaterThanOrEqual(2);
+});
+
 it("names the version of every library whose answer is in a result", () => {
   for (const [name, version] of Object.entries(environment().libraries))
     expect(version, name).toMatch(/^\d+\.\d+\.\d+/);

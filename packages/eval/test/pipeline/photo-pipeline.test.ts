@@ -1,8 +1,10 @@
 import { LikenessError } from "@likeness/core";
 import { PhotoError } from "@likeness/datasets";
+import { models } from "@likeness/embed";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { openPipeline } from "../../src/pipeline/open-pipeline.ts";
+import { PhotoPipeline } from "../../src/pipeline/photo-pipeline.ts";
 import { plainestPlan } from "./plainest-plan.ts";
 
 const failed = (thrown: Error) => {
@@ -27,6 +29,32 @@ describe("a photo that cannot be decoded", () => {
     const missing = new LikenessError("unavailable", "the codec is gone", { hint: "npm ci" });
     await expect(pipeline.prepare(photo, failed(missing))).rejects.toBe(missing);
     await pipeline.dispose();
+  });
+});
+
+describe("a face that cannot be cropped", () => {
+  const grey = { width: 40, height: 40, data: new Uint8Array(4800) };
+  const prepared = async (landmarks: Float32Array) => {
+    const face = { box: { left: 0, top: 0, width: 40, height: 40 }, score: 1, landmarks };
+    const aligner = { id: "test", locate: async () => [face], dispose: async () => {} };
+    const plan = { ...plainestPlan, crop: { kind: "arcface", size: 32 } } as const;
+    const pipeline = new PhotoPipeline(plan, aligner, await models.pixels.open());
+    return pipeline.prepare(photo, { image: Promise.resolve(grey), begunMs: 0 });
+  };
+
+  it("is a row when its landmarks are at fault", async () => {
+    const { row } = await prepared(new Float32Array(136).fill(5));
+    expect(row).toMatchObject({ state: "bad-crop", detail: expect.stringContaining("on one point") });
+  });
+
+  it("is none when memory is short, which a store would keep for ever", async () => {
+    const short = new RangeError("Array buffer allocation failed");
+    const landmarks = Object.assign(new Float32Array(136), {
+      findIndex: () => {
+        throw short;
+      },
+    });
+    await expect(prepared(landmarks)).rejects.toBe(short);
   });
 });
 

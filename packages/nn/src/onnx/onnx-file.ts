@@ -3,6 +3,7 @@ import type * as OnnxRuntime from "onnxruntime-node";
 import { demand } from "../demand.ts";
 import type { LoadOptions, Tensor } from "../runtime.ts";
 import { openRuntime } from "../runtimes.ts";
+import { externalFiles, savedWhole } from "./external-data.ts";
 import { acceleratorOptions, type ProviderOptions, processorOptions } from "./session-options.ts";
 
 /** Runtimes that execute an ONNX file as it is. */
@@ -32,10 +33,11 @@ export interface OnnxFile {
 }
 
 /**
- * Loads the bytes of an ONNX file, which must hold its weights itself.
+ * Loads the bytes of an ONNX file, which must hold its weights itself: ONNX Runtime would look for others in the current
+ * folder. `withExternalData` makes such bytes of a file that leaves weights elsewhere.
  * @param name of the file, for errors.
  * @throws LikenessError `unknown-id` for a runtime that takes no ONNX files, `unavailable` for one that cannot work here,
- * `bad-input` when ONNX Runtime refuses the file.
+ * `bad-input` when ONNX Runtime refuses the file, and for weights that lie elsewhere.
  */
 export async function openOnnxFile(
   bytes: Uint8Array,
@@ -44,6 +46,10 @@ export async function openOnnxFile(
   options: LoadOptions = {},
 ): Promise<OnnxFile> {
   const id = knownId("runtime for ONNX files", runtime, onnxFileRuntimes);
+  const [elsewhere] = externalFiles(bytes, name);
+  if (elsewhere !== undefined) {
+    throw new LikenessError("bad-input", `${name} leaves weights in ${elsewhere}`, { hint: savedWhole });
+  }
   await demand(openRuntime(id));
   const ort = await import("onnxruntime-node");
   const session = await ort.InferenceSession.create(bytes, sessionOptions(id, options)).catch((cause: unknown) => {
