@@ -66,17 +66,20 @@ function nodeFlags(): string[] {
   ];
 }
 
+/** An hour: some forty times what the slowest build took. */
+const longestBuildMs = 3_600_000;
+
 function call(program: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"], timeout: longestBuildMs });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       said += text;
     });
     child.on("error", reject);
-    child.on("close", (status) => {
+    child.on("close", (status, signal) => {
       if (status === 0) resolve();
-      else reject(new LikenessError("internal", `${program} ended with ${status}:\n${said.trim()}`));
+      else reject(new LikenessError("internal", `${program} ended with ${status ?? signal}:\n${said.trim()}`));
     });
   });
 }

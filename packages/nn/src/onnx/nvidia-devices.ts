@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 export function nvidiaDevices(): Promise<string | undefined> {
   const args = ["--query-gpu=name,driver_version", "--format=csv,noheader"];
   return new Promise((resolve) => {
-    execFile("nvidia-smi", args, { timeout: 10_000, encoding: "utf8" }, (error, stdout) => {
+    execFile("nvidia-smi", args, { timeout: 10_000, killSignal: "SIGKILL", encoding: "utf8" }, (error, stdout) => {
       const devices = stdout
         .trim()
         .split("\n")
