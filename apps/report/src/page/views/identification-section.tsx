@@ -23,6 +23,7 @@ export function IdentificationSection() {
     return (
       <Section id="identification" title="Identification">
         <p class="quiet">Not measured{identification.skipped === undefined ? "" : `: ${identification.skipped}`}.</p>
+        <NotRun identification={identification} />
       </Section>
     );
   }
@@ -38,6 +39,7 @@ export function IdentificationSection() {
           </button>
         ))}
       </fieldset>
+      <NotRun identification={identification} />
       {id !== best.id && <p class="quiet">{againstBest(best.id, best.result, result)}</p>}
       <div class="columns">
         <div>
@@ -51,6 +53,19 @@ export function IdentificationSection() {
         <Examples view={view} result={result} />
       </div>
     </Section>
+  );
+}
+
+/** Classifiers that were left out, each with the reason. */
+function NotRun({ identification: { notRun = {} } }: { readonly identification: Identification }) {
+  return (
+    <>
+      {Object.entries(notRun).map(([id, reason]) => (
+        <p key={id} class="quiet">
+          {id} was not run: {reason}.
+        </p>
+      ))}
+    </>
   );
 }
 
