@@ -136,6 +136,8 @@ class Sweep {
     references: readonly (Face | undefined)[],
   ): Promise<void> {
     for (const level of distortion.levels) {
+      // One photo goes through dozens of levels and every aligner, which takes longer than a stop may.
+      this.#options.signal?.throwIfAborted();
       const uniform = mulberry32(fnv1a32(`${this.#options.seed}/${distortion.id}/${encodeURI(file)}`));
       const { photo: spoilt, moved } = await distortion.apply(photo, level, face, uniform);
       await Promise.all(

@@ -73,6 +73,20 @@ it("stops when it is told to", async () => {
   await expect(measureRobustness(await samples(), stopped)).rejects.toThrow("stopped");
 });
 
+it("stops in the middle of a photo, which goes through dozens of levels", async () => {
+  const controller = new AbortController();
+  const [darkness] = only("darkness");
+  let applied = 0;
+  const apply: NonNullable<typeof darkness>["apply"] = (...given) => {
+    applied++;
+    controller.abort(new Error("stopped"));
+    return darkness!.apply(...given);
+  };
+  const how = { ...options, photos: 1, signal: controller.signal, distortions: [{ ...darkness!, apply }] };
+  await expect(measureRobustness(await samples(), how)).rejects.toThrow("stopped");
+  expect(applied).toBe(1);
+});
+
 it("takes photos at equal steps through the dataset", () => {
   const items = Array.from({ length: 100 }, (_, i) => i);
   expect(spread(items, 4)).toEqual([0, 25, 50, 75]);
