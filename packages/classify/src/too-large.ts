@@ -28,7 +28,7 @@ const trainedByPairs: Estimate = ({ people, rows, probes, dimensions }) =>
 
 const searchedByTree: Estimate = ({ rows, probes, dimensions }) => rows * probes * (1.3e-9 * dimensions + 8e-8);
 
-/** Measured on two cores of 2024 with 128 to 1,024 components; a slower machine takes longer in proportion. */
+/** Measured with unit vectors of 128 to 1,024 components; a slower machine takes longer in proportion. */
 const estimates: Readonly<Record<ClassifierId, Estimate>> = {
   "knn-1": searchedByTree,
   "knn-3": searchedByTree,
