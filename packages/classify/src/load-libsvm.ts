@@ -13,7 +13,7 @@ let loading: Promise<Libsvm> | undefined;
 
 /**
  * Loads libsvm-js once, without its side effects on the process.
- * @throws LikenessError `unavailable` when it is not installed.
+ * @throws LikenessError `unavailable` when it is not installed, `internal` when there is no memory for it.
  */
 export function loadLibsvm(): Promise<Libsvm> {
   loading ??= requireQuietly();
@@ -35,6 +35,13 @@ async function requireQuietly(): Promise<Libsvm> {
   try {
     loaded = createRequire(import.meta.url)("libsvm-js");
   } catch (cause) {
+    // V8 refuses WebAssembly's memory with a RangeError: a machine that lacks it for the moment lacks no package.
+    if (cause instanceof RangeError) {
+      throw new LikenessError("internal", `libsvm-js finds no memory: ${messageOf(cause)}`, {
+        hint: "free some memory, or raise its limit (ulimit -v)",
+        cause,
+      });
+    }
     throw new LikenessError("unavailable", `libsvm-js cannot be loaded: ${messageOf(cause)}`, {
       hint: "run npm ci",
       cause,

@@ -8,6 +8,7 @@ import { cropName } from "./crop-name.ts";
 import { summarize } from "./dataset-summary.ts";
 import { environment } from "./environment.ts";
 import type { FaceLayer } from "./face-pictures.ts";
+import { openableModels } from "./openable-models.ts";
 import { type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
 import type { Result, Run, UnavailableRun } from "./result.ts";
 import { scoreRun } from "./score-run.ts";
@@ -33,11 +34,12 @@ export interface Evaluation {
  */
 export async function evaluate(dataset: Dataset, config: EvalConfig, options: EvaluateOptions): Promise<Evaluation> {
   for (const id of config.classifiers) knownId("classifier", id, classifierIds);
-  const asked = await combinations(config);
+  const { models, refused } = await openableModels(config);
+  const asked = await combinations({ ...config, models });
   // Started at once: it loads while photos are enrolled.
   const scoring = new ScoringHost(options.progress, options.signal);
   try {
-    return await evaluateAll(dataset, asked, config, options, scoring);
+    return await evaluateAll(dataset, { asked, refused }, config, options, scoring);
   } finally {
     scoring.close();
   }
@@ -45,14 +47,14 @@ export async function evaluate(dataset: Dataset, config: EvalConfig, options: Ev
 
 async function evaluateAll(
   dataset: Dataset,
-  asked: readonly Combination[],
+  { asked, refused }: { readonly asked: readonly Combination[]; readonly refused: readonly UnavailableRun[] },
   config: EvalConfig,
   options: EvaluateOptions,
   scoring: ScoringHost,
 ): Promise<Evaluation> {
   const summary = summarize(dataset);
   const done: Run[] = [];
-  const unavailable: UnavailableRun[] = [];
+  const unavailable: UnavailableRun[] = [...refused];
   const layers = new Map<string, FaceLayer>();
   let ended: ScoringEnded | undefined;
   for (const combination of asked) {

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -53,6 +54,33 @@ describe("one bad model among several", () => {
     expect(reasons["wide"]).toContain("wide answered 3 numbers for a crop, but its card says 4");
     expect(reasons["infinite"]).toMatch(/no embedding for any of 12 crops .*3 of 3 numbers that are not finite/);
     expect(reasons["other-size"]).toContain("the card says float32 [batch, 3, 32, 32]");
+  });
+});
+
+describe("a model folder that cannot be opened among several", () => {
+  it("is a row with its reason, and the others are written", async () => {
+    const empty = await scratchFolder();
+    const { result } = await evaluate(dataset, { ...config, models: [empty, "pixels"] }, options);
+    expect(result.runs.map((run) => run.model.id)).toEqual(["pixels"]);
+    expect(result.unavailable).toEqual([
+      {
+        id: `none/${basename(empty)}/onnx-cpu`,
+        aligner: "none",
+        model: basename(empty),
+        runtime: "onnx-cpu",
+        reason: expect.stringContaining("is no model folder"),
+        remedy: expect.stringContaining("card.json"),
+      },
+    ]);
+  });
+
+  it("is the error when it is the only one, and a mistyped id is always one", async () => {
+    await expect(evaluate(dataset, { ...config, models: [await scratchFolder()] }, options)).rejects.toThrow(
+      "is no model folder",
+    );
+    await expect(evaluate(dataset, { ...config, models: ["pixel", "pixels"] }, options)).rejects.toThrow(
+      'unknown model "pixel"',
+    );
   });
 });
 
