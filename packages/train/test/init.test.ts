@@ -61,7 +61,7 @@ describe("a training that begins with a model folder", () => {
     await rename(join(gone, "weights.safetensors"), join(gone, "elsewhere"));
     await expect(train({ init: gone })).rejects.toMatchObject({
       code: "unavailable",
-      message: expect.stringMatching(/^the weights of model cannot be read: ENOENT/),
+      message: expect.stringMatching(/^the card of model names weights\.safetensors, which is not in/),
     });
     const head = await folderWith({ kind: "head", base: "pixels", family: undefined });
     await expect(train({ init: head })).rejects.toThrow(/its card says that it is a head on another model/);
