@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { lockFolder, messageOf, sha256, writeFileAtomic } from "@likeness/core";
+import { lockFolder, messageOf, parseJson, sha256, writeFileAtomic } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Evaluation, type Result, removeOtherFaces, writeFaces } from "@likeness/eval";
 import { readFaces, writeReport } from "@likeness/report";
@@ -46,7 +46,7 @@ export async function writeEvaluation(
     const wanted = faces && result.dataset.images <= mostFaces;
     const drawn = wanted && (await draw(pictures, dataset, layers, { result: hash, progress, signal }));
     const page = attempt(() => {
-      const shown = JSON.parse(bytes.toString()) as Result;
+      const shown = parseJson(bytes) as Result;
       const own = drawn ? readFaces(pictures, { result: hash, photos: result.dataset.photos }) : undefined;
       return writeReport([{ result: shown, faces: own }], { noFaces: !faces });
     });

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDataset } from "@likeness/datasets";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 const bin = fileURLToPath(new URL("../bin/likeness.js", import.meta.url));
@@ -50,7 +51,7 @@ beforeAll(async () => {
   await runLikeness(["gate", file, "--baseline", join(folder, "good.json"), "--update"], { env });
   const baseline = JSON.parse(await readFile(join(folder, "good.json"), "utf8"));
   for (const run of baseline.runs) run.id = "a/b/c";
-  await writeFile(join(folder, "bad.json"), JSON.stringify(baseline));
+  await writeFile(join(folder, "bad.json"), JSON.stringify({ ...baseline, sha256: sealOf(baseline) }));
 });
 
 describe.runIf(posix)("a reader that left", () => {
