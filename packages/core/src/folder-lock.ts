@@ -3,6 +3,7 @@ import { open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LikenessError, messageOf } from "./errors.ts";
+import { parseJson } from "./json-text.ts";
 import { makeFolder } from "./make-folder.ts";
 import { isRunning, type ProcessMark, thisProcess } from "./process-mark.ts";
 
@@ -106,7 +107,7 @@ async function liveClaim(folder: string, own: Claim): Promise<OtherClaim | undef
 
 function markOf(text: string): ProcessMark | undefined {
   try {
-    const { pid, host, machine, started = null } = JSON.parse(text) as Partial<ProcessMark>;
+    const { pid, host, machine, started = null } = parseJson(text) as Partial<ProcessMark>;
     if (!Number.isInteger(pid) || typeof host !== "string" || typeof machine !== "string") return undefined;
     return { pid: pid!, host, machine, started };
   } catch {
