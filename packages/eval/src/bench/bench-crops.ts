@@ -1,4 +1,4 @@
-import { type CropSpec, chooseFace, cropFace, type Face, openAligner } from "@likeness/align";
+import { CropError, type CropSpec, chooseFace, cropFace, cropKinds, type Face, openAligner } from "@likeness/align";
 import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
 import { decodeOrNothing } from "../pipeline/decode-or-nothing.ts";
@@ -38,7 +38,8 @@ export async function benchFaces(
       if (read === undefined) continue;
       photos.push({ index: photos.length, photo: photo.sha256, bytes: read.bytes });
       const face = chooseFace(await facesIn(locator, read.image), read.image, choice);
-      if (face !== undefined) found.push({ identity: photo.identity, image: read.image, face });
+      if (face !== undefined && canBeCropped(read.image, face))
+        found.push({ identity: photo.identity, image: read.image, face });
     }
   } finally {
     await locator.dispose();
@@ -50,6 +51,22 @@ export async function benchFaces(
     people: found.map(({ identity }) => identity),
     crops: (spec) => found.map(({ image, face }) => cropFace(image, face, spec)),
   };
+}
+
+/** One of each kind: every model's crop is cut from the same faces, so that their figures are of the same people. */
+const everyCrop = cropKinds.map(
+  (kind): CropSpec => (kind === "dlib" ? { kind, size: 96, padding: 0.25 } : { kind, size: 96 }),
+);
+
+/** Whether every kind of crop can be cut from a face: one whose landmarks are degenerate is left out, as in an evaluation. */
+export function canBeCropped(image: RgbImage, face: Face): boolean {
+  try {
+    for (const spec of everyCrop) cropFace(image, face, spec);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof CropError) return false;
+    throw thrown;
+  }
 }
 
 function chosenPhotos({ photos }: Dataset, seed: number): Photo[] {
