@@ -1,0 +1,49 @@
+import type { ScoredPair } from "@likeness/eval/result";
+import { type ListedPair, PairList } from "../photos/pair-list.tsx";
+import type { RunView } from "../runs/run-view.ts";
+import { selected } from "../state.ts";
+import { NoPairs, Section } from "./section.tsx";
+
+/** The genuine pairs farthest apart and the impostor pairs nearest to each other, looked at. */
+export function HardestSection() {
+  const view = selected.value;
+  if (view === undefined) return null;
+  if (view.verification === null) return <NoPairs id="hardest" title="The hardest pairs" view={view} />;
+  const { genuine, impostor } = view.verification.hardest;
+  return (
+    <Section
+      id="hardest"
+      title="The hardest pairs"
+      lead="Outliers are worth looking at before tuning anything: a wrong label, a second face in the photo, a failed landmark fit, or a true look-alike."
+    >
+      {view.run.warnings.length > 0 && (
+        <ul class="caveats" aria-label="Warnings of this run">
+          {view.run.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+      <div class="columns">
+        <div>
+          <h3>
+            <i class="swatch genuine" /> Same person, farthest apart
+          </h3>
+          <PairList view={view} pairs={listed(view, genuine, true)} label="hardest genuine pairs" />
+        </div>
+        <div>
+          <h3>
+            <i class="swatch impostor" /> Different people, nearest
+          </h3>
+          <PairList view={view} pairs={listed(view, impostor, false)} label="hardest impostor pairs" />
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function listed(view: RunView, pairs: readonly ScoredPair[], genuine: boolean): readonly ListedPair[] {
+  return pairs.slice(0, 12).flatMap(({ a, b, distance }) => {
+    const [i, j] = [view.photoOf.get(a), view.photoOf.get(b)];
+    return i === undefined || j === undefined ? [] : [{ a: i, b: j, distance, genuine }];
+  });
+}
