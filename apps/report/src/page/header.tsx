@@ -1,37 +1,19 @@
-import { signal } from "@preact/signals";
-import { benches, comparisons, entries, runs } from "./state.ts";
+import type { ReportSection } from "./sections/section.tsx";
+import { entries } from "./state.ts";
 import { counted } from "./text/counted.ts";
-
-const theme = signal<"light" | "dark">(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-/** Grows with every change of colours, for pictures that do not follow the style sheet by themselves. */
-export const paints = signal(0);
-
-const sections = [
-  ["answer", "Answer"],
-  ["matrix", "Matrix"],
-  ["threshold", "Threshold"],
-  ["faces", "Faces"],
-  ["map", "Map"],
-  ["curves", "ROC, DET"],
-  ["hardest", "Hardest pairs"],
-  ["identification", "Identification"],
-  ["failures", "Not enrolled"],
-  ["speed", "Accuracy against speed"],
-  ["bench", "Speed"],
-  ["difference", "Difference"],
-  ["aligners", "Aligners compared"],
-  ["provenance", "Provenance"],
-] as const;
+import { switchTheme, theme } from "./theme.ts";
 
 /** Title, datasets and the way to every section. */
-export function Header() {
-  const shown = sections.filter(([id]) => isShown(id));
+export function Header({ sections }: { readonly sections: readonly ReportSection[] }) {
+  const [first] = sections;
   const datasets = entries.value.map(({ result }) => result.dataset);
   return (
     <header class="page-header">
-      <a class="skip" href={`#${shown[0]?.[0]}`}>
-        Skip to the {shown[0]?.[1].toLowerCase()}
-      </a>
+      {first !== undefined && (
+        <a class="skip" href={`#${first.id}`}>
+          Skip to the {linkOf(first).toLowerCase()}
+        </a>
+      )}
       <div class="title-row">
         <h1>Face recognition, compared</h1>
         <button type="button" class="theme" onClick={switchTheme}>
@@ -51,9 +33,9 @@ export function Header() {
         ))}
       </ul>
       <nav aria-label="Sections">
-        {shown.map(([id, title]) => (
-          <a key={id} href={`#${id}`}>
-            {title}
+        {sections.map((section) => (
+          <a key={section.id} href={`#${section.id}`}>
+            {linkOf(section)}
           </a>
         ))}
       </nav>
@@ -61,21 +43,6 @@ export function Header() {
   );
 }
 
-/** Parts that need more than a result stand on no page without it. */
-function isShown(id: string): boolean {
-  if (id === "bench") return benches.value.length > 0;
-  if (id === "aligners") return comparisons.value.length > 0;
-  if (id === "answer" || id === "matrix" || id === "provenance") return entries.value.length > 0;
-  return runs.value.length > 0;
+function linkOf({ link, title }: ReportSection): string {
+  return link ?? title;
 }
-
-function switchTheme(): void {
-  theme.value = theme.value === "dark" ? "light" : "dark";
-  document.documentElement.dataset["theme"] = theme.value;
-  paints.value++;
-}
-
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", ({ matches }) => {
-  if (document.documentElement.dataset["theme"] === undefined) theme.value = matches ? "dark" : "light";
-  paints.value++;
-});

@@ -3,22 +3,20 @@ import { type WhiskerRow, Whiskers } from "../charts/whiskers.tsx";
 import { comparisons } from "../state.ts";
 import { SortableTable, type TableColumn } from "../tables/sortable-table.tsx";
 import { count, percent, pValue, signed, signedRange } from "../text/format.ts";
-import { Section } from "./section.tsx";
+import { Lead } from "./section.tsx";
 
 /** What changing the aligner changes, for every two that ran with the same networks. */
-export function AlignersSection() {
-  const all = comparisons.value;
-  if (all.length === 0) return null;
+export function Aligners() {
   return (
-    <Section
-      id="aligners"
-      title="Aligners compared"
-      lead="Differences of AUC, second minus first, with 95 % intervals by a paired bootstrap over people. A ring: the interval holds 0, so these photos show no difference. Intervals are not corrected for how many there are."
-    >
-      {all.map(({ comparison, source }) => (
+    <>
+      <Lead>
+        Differences of AUC, second minus first, with 95 % intervals by a paired bootstrap over people. A ring: the
+        interval holds 0, so these photos show no difference. Intervals are not corrected for how many there are.
+      </Lead>
+      {comparisons.value.map(({ comparison, source }) => (
         <Comparison key={`${source} ${comparison.first} ${comparison.second}`} {...{ comparison, source }} />
       ))}
-    </Section>
+    </>
   );
 }
 

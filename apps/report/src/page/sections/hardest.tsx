@@ -1,21 +1,18 @@
 import type { ScoredPair } from "@likeness/eval/result";
 import { type ListedPair, PairList } from "../photos/pair-list.tsx";
 import type { RunView } from "../runs/run-view.ts";
-import { selected } from "../state.ts";
-import { NoPairs, Section } from "./section.tsx";
+import { Lead, NoPairs } from "./section.tsx";
 
 /** The genuine pairs farthest apart and the impostor pairs nearest to each other, looked at. */
-export function HardestSection() {
-  const view = selected.value;
-  if (view === undefined) return null;
-  if (view.verification === null) return <NoPairs id="hardest" title="The hardest pairs" view={view} />;
+export function Hardest({ view }: { readonly view: RunView }) {
+  if (view.verification === null) return <NoPairs view={view} />;
   const { genuine, impostor } = view.verification.hardest;
   return (
-    <Section
-      id="hardest"
-      title="The hardest pairs"
-      lead="Outliers are worth looking at before tuning anything: a wrong label, a second face in the photo, a failed landmark fit, or a true look-alike."
-    >
+    <>
+      <Lead>
+        Outliers are worth looking at before tuning anything: a wrong label, a second face in the photo, a failed
+        landmark fit, or a true look-alike.
+      </Lead>
       {view.run.warnings.length > 0 && (
         <ul class="caveats" aria-label="Warnings of this run">
           {view.run.warnings.map((warning) => (
@@ -37,7 +34,7 @@ export function HardestSection() {
           <PairList view={view} pairs={listed(view, impostor, false)} label="hardest impostor pairs" />
         </div>
       </div>
-    </Section>
+    </>
   );
 }
 

@@ -6,14 +6,13 @@ import { throughput, workPerPhoto } from "../../runs/speed.ts";
 import { judge, type RunVerdict } from "../../runs/verdicts.ts";
 import { compare, entries, runs, selectRun } from "../../state.ts";
 import { count, percent, percentRange, points, pointsRange, pValue, rate, thresholdText } from "../../text/format.ts";
-import { Section } from "../section.tsx";
 
 /** Which combination, at which threshold, how sure, how fast: one sentence each, for every dataset on the page. */
 export function Answer() {
   const ranked = rankRuns(runs.value);
   const leaders = ranked.filter((view, index) => ranked.findIndex((other) => comparable(view, other)) === index);
   return (
-    <Section id="answer" title="The answer">
+    <>
       {leaders.length === 0 && (
         <p>
           {entries.value.some(({ result }) => result.unavailable.length > 0)
@@ -29,7 +28,7 @@ export function Answer() {
           named={leaders.length > 1}
         />
       ))}
-    </Section>
+    </>
   );
 }
 

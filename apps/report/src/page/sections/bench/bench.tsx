@@ -3,37 +3,37 @@ import { benches } from "../../state.ts";
 import { EnvironmentFacts, Fact } from "../../tables/fact.tsx";
 import { SortableTable } from "../../tables/sortable-table.tsx";
 import { count, percent } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 import { BatchCharts } from "./batch-charts.tsx";
 import { alignerColumns, networkColumns, pipelineColumns } from "./bench-columns.tsx";
 import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "./bench-rows.ts";
 import { RatioCharts } from "./ratio-charts.tsx";
 
 /** Benchmarks: every runtime, network, aligner and pipeline with its noise, and parity beside speed. */
-export function BenchSection() {
+export function Bench() {
   const all = benches.value;
-  if (all.length === 0) return null;
   return (
-    <Section
-      id="bench"
-      title="Speed"
-      lead="Ratios within one run carry further than figures: whatever else the machine did hit all alike. A dot is how many times as fast as the baseline, the line its 95 % interval by a bootstrap over rounds; a ring is a speed that is less well known than was asked for."
-    >
+    <>
+      <Lead>
+        Ratios within one run carry further than figures: whatever else the machine did hit all alike. A dot is how many
+        times as fast as the baseline, the line its 95 % interval by a bootstrap over rounds; a ring is a speed that is
+        less well known than was asked for.
+      </Lead>
       {all.map((bench, index) => (
-        <Bench key={index} bench={bench} name={`bench-${index + 1}`} several={all.length > 1} />
+        <OneBench key={index} bench={bench} name={`bench-${index + 1}`} several={all.length > 1} />
       ))}
-    </Section>
+    </>
   );
 }
 
-interface BenchProps {
+interface OneBenchProps {
   readonly bench: BenchResult;
   /** Starts the names of its tables. */
   readonly name: string;
   readonly several: boolean;
 }
 
-function Bench({ bench, name, several }: BenchProps) {
+function OneBench({ bench, name, several }: OneBenchProps) {
   const { networks, aligners, pipelines, unavailable, settings } = bench;
   return (
     <article class="bench">

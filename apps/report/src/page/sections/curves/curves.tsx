@@ -2,28 +2,25 @@ import type { Verification } from "@likeness/eval/result";
 import { useEffect, useState } from "preact/hooks";
 import type { BandPoint } from "../../pairs/roc-bands.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
-import { bandsOf, baseline, selected } from "../../state.ts";
+import { bandsOf, baseline } from "../../state.ts";
 import { count, percent, percentRange, rate } from "../../text/format.ts";
-import { NoPairs, Section } from "../section.tsx";
+import { Lead, NoPairs } from "../section.tsx";
 import { curveOf, ErrorCurve } from "./error-curve.tsx";
 import { TarTable } from "./tar-table.tsx";
 
 /** ROC and DET on log axes, each point of which is a threshold with its errors behind it. */
-export function CurvesSection() {
-  const view = selected.value;
+export function Curves({ view }: { readonly view: RunView }) {
   const other = baseline.value;
   const bands = useBands(view);
-  if (view === undefined) return null;
-  if (view.verification === null) return <NoPairs id="curves" title="ROC and DET" view={view} />;
+  if (view.verification === null) return <NoPairs view={view} />;
   const curve = curveOf(view);
   const otherCurve = other === undefined ? [] : curveOf(other);
   const { auc, aucInterval } = view.verification.roc;
   return (
-    <Section
-      id="curves"
-      title="ROC and DET"
-      lead={`AUC ${rate(auc, 4)} (${aucInterval.map((value) => rate(value, 4)).join(" – ")}), ${equalErrors(view.verification.roc)}. Click a curve to set the threshold there and list the pairs it gets wrong; the ring is the present threshold.`}
-    >
+    <>
+      <Lead>
+        {`AUC ${rate(auc, 4)} (${aucInterval.map((value) => rate(value, 4)).join(" – ")}), ${equalErrors(view.verification.roc)}. Click a curve to set the threshold there and list the pairs it gets wrong; the ring is the present threshold.`}
+      </Lead>
       <div class="columns">
         <ErrorCurve title="ROC" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="roc" />
         <ErrorCurve title="DET" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="det" />
@@ -40,7 +37,7 @@ export function CurvesSection() {
         <span class="quiet">{bandNote(view, bands)}</span>
       </p>
       <TarTable view={view} other={other} />
-    </Section>
+    </>
   );
 }
 
@@ -61,12 +58,12 @@ function bandNote(view: RunView, bands: Bands): string {
 /** Undefined while the worker draws samples, null where there can be none. */
 type Bands = readonly BandPoint[] | null | undefined;
 
-function useBands(view: RunView | undefined): Bands {
+function useBands(view: RunView): Bands {
   const [bands, setBands] = useState<Bands>(undefined);
   useEffect(() => {
     let current = true;
     setBands(undefined);
-    const asked = view === undefined || view.verification === null || !hasDistances(view) ? null : bandsOf(view);
+    const asked = view.verification === null || !hasDistances(view) ? null : bandsOf(view);
     void Promise.resolve(asked).then((made) => current && setBands(made));
     return () => {
       current = false;

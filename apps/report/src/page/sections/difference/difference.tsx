@@ -6,7 +6,7 @@ import { PairList } from "../../photos/pair-list.tsx";
 import { bestClassifier } from "../../runs/best-classifier.ts";
 import { comparable, hasDistances, isEnrolled, type RunView, sourceName } from "../../runs/run-view.ts";
 import { identificationTest } from "../../runs/verdicts.ts";
-import { baseline, compare, runs, selected, threshold, thresholdOf } from "../../state.ts";
+import { baseline, compare, runs, threshold, thresholdOf } from "../../state.ts";
 import {
   count,
   distance,
@@ -17,43 +17,34 @@ import {
   pValue,
   thresholdText,
 } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 
 /** What differs between the shown run and the baseline, down to single pairs and probes. */
-export function DifferenceSection() {
-  const view = selected.value;
+export function Difference({ view }: { readonly view: RunView }) {
   const base = baseline.value;
-  if (view === undefined) return null;
   if (base === undefined) {
     return (
-      <Section id="difference" title="Difference of two runs">
-        <p class="quiet">
-          {runs.value.some((other) => other !== view && comparable(other, view))
-            ? "Choose a baseline in the bar: another run on the same photos."
-            : "There is no other run on these photos to compare with."}
-        </p>
-      </Section>
+      <p class="quiet">
+        {runs.value.some((other) => other !== view && comparable(other, view))
+          ? "Choose a baseline in the bar: another run on the same photos."
+          : "There is no other run on these photos to compare with."}
+      </p>
     );
   }
   return (
-    <Section
-      id="difference"
-      title="Difference of two runs"
-      lead={
-        <>
-          <b>{view.label}</b>
-          {view.verification !== null && ` at ${thresholdText(threshold.value)}`} against <b>{base.label}</b>
-          {base.verification !== null && ` at ${thresholdText(thresholdOf(base))}`}.
-        </>
-      }
-    >
+    <>
+      <Lead>
+        <b>{view.label}</b>
+        {view.verification !== null && ` at ${thresholdText(threshold.value)}`} against <b>{base.label}</b>
+        {base.verification !== null && ` at ${thresholdText(thresholdOf(base))}`}.
+      </Lead>
       <Parts view={view} base={base} />
       <EnrolmentDifference view={view} base={base} />
       {view.verification !== null && base.verification !== null && hasDistances(view) && hasDistances(base) ? (
         <PairDifference view={view} base={base} />
       ) : null}
       <IdentificationDifference view={view} base={base} />
-    </Section>
+    </>
   );
 }
 

@@ -5,16 +5,14 @@ import { LocatedPhoto } from "../../photos/located-photo.tsx";
 import { Verdict } from "../../photos/pair-list.tsx";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
 import { hardestTriplet, replaceInTriplet } from "../../runs/triplet.ts";
-import { panel, selected, threshold, triplet, withFaces } from "../../state.ts";
+import { panel, threshold, triplet, withFaces } from "../../state.ts";
 import { distance, fileName, personName } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 
 const roles = ["Anchor", "Same person", "Other person"] as const;
 
 /** A triplet of photos: what was found in each, the crop the network saw, and the distances between them. */
-export function FacesSection() {
-  const view = selected.value;
-  if (view === undefined) return null;
+export function Faces({ view }: { readonly view: RunView }) {
   const [anchor, positive, negative] = triplet.value;
   const toPositive = distanceBetween(view.pairs, anchor, positive);
   const toNegative = distanceBetween(view.pairs, anchor, negative);
@@ -23,15 +21,12 @@ export function FacesSection() {
     negative === anchor ? "There is no photo of another person." : undefined,
   ] as const;
   return (
-    <Section
-      id="faces"
-      title="From photo to distance"
-      lead={
-        withFaces.value
+    <>
+      <Lead>
+        {withFaces.value
           ? "The photo with the box and the 68 landmarks that were found, the crop the network saw, and the distances of a triplet. It opens with the hardest genuine pair."
-          : "This report carries no faces: photos are identifiers. The distances are the real ones."
-      }
-    >
+          : "This report carries no faces: photos are identifiers. The distances are the real ones."}
+      </Lead>
       <div class="triplet">
         {triplet.value.map((photo, place) =>
           place > 0 && missing[place - 1] !== undefined ? (
@@ -79,7 +74,7 @@ export function FacesSection() {
       ) : (
         <p class="quiet">Too many photos for a report without faces to carry their distances.</p>
       )}
-    </Section>
+    </>
   );
 }
 

@@ -1,14 +1,11 @@
 import { photoOf } from "../../photos/face.tsx";
 import { LocatedPhoto } from "../../photos/located-photo.tsx";
 import type { RunView } from "../../runs/run-view.ts";
-import { selected } from "../../state.ts";
 import { count, fileName, percent, percentRange, personName } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 
 /** Photos that never became a template, and those that did without a face. */
-export function FailuresSection() {
-  const view = selected.value;
-  if (view === undefined) return null;
+export function Failures({ view }: { readonly view: RunView }) {
   const { attempted, enrolled, failureToEnrol, failures } = view.run.enrolment;
   const detailOf = new Map(failures.map(({ file, detail }) => [file, detail]));
   // A template of the middle of a photo without a face is listed too: it enrolled, but not as a face.
@@ -16,11 +13,10 @@ export function FailuresSection() {
     state === "enrolled" ? [] : [{ photo, state }],
   );
   return (
-    <Section
-      id="failures"
-      title="Not enrolled"
-      lead={`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}).${enrolled < attempted ? ` ${otherPhotos(view)}` : ""}`}
-    >
+    <>
+      <Lead>
+        {`${count(enrolled)} of ${count(attempted)} photos became a template; failure to enrol is ${percent(failureToEnrol.rate)} (${percentRange(failureToEnrol.interval)}).${enrolled < attempted ? ` ${otherPhotos(view)}` : ""}`}
+      </Lead>
       {rows.length === 0 ? (
         <p class="quiet">Every photo enrolled.</p>
       ) : (
@@ -37,7 +33,7 @@ export function FailuresSection() {
         </ul>
       )}
       {rows.length > 120 && <p class="quiet">and {count(rows.length - 120)} more</p>}
-    </Section>
+    </>
   );
 }
 

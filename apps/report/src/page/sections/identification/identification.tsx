@@ -1,36 +1,35 @@
-import type { ClassifierResult, Identification } from "@likeness/eval/result";
+import type { ClassifierResult, Run } from "@likeness/eval/result";
 import { useState } from "preact/hooks";
 import { mcnemarP } from "../../pairs/mcnemar.ts";
 import { NamedFace } from "../../photos/face.tsx";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { panel, selected } from "../../state.ts";
+import { panel } from "../../state.ts";
 import { counted } from "../../text/counted.ts";
 import { distance, percent, percentRange, personName, pValue } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 
 /** A matrix of more people is no picture any more; the confused pairs are listed instead. */
 const mostPeople = 25;
 
 /** Who was recognised as whom. */
-export function IdentificationSection() {
-  const view = selected.value;
+export function Identification({ view }: { readonly view: RunView }) {
   const [chosen, setChosen] = useState("");
-  if (view === undefined) return null;
   const { identification } = view.run;
   const best = bestClassifier(identification);
   if (best === null) {
     return (
-      <Section id="identification" title="Identification">
+      <>
         <p class="quiet">Not measured{identification.skipped === undefined ? "" : `: ${identification.skipped}`}.</p>
         <NotRun identification={identification} />
-      </Section>
+      </>
     );
   }
   const id = chosen in identification.classifiers ? chosen : best.id;
   const result = identification.classifiers[id]!;
   return (
-    <Section id="identification" title="Identification" lead={leadOf(identification)}>
+    <>
+      <Lead>{leadOf(identification)}</Lead>
       <fieldset class="choices">
         <legend class="visually-hidden">Classifier</legend>
         {Object.entries(identification.classifiers).map(([name, { accuracy, interval }]) => (
@@ -52,12 +51,12 @@ export function IdentificationSection() {
         </div>
         <Examples view={view} result={result} />
       </div>
-    </Section>
+    </>
   );
 }
 
 /** Classifiers that were left out, each with the reason. */
-function NotRun({ identification: { notRun = {} } }: { readonly identification: Identification }) {
+function NotRun({ identification: { notRun = {} } }: { readonly identification: Run["identification"] }) {
   return (
     <>
       {Object.entries(notRun).map(([id, reason]) => (
@@ -69,7 +68,7 @@ function NotRun({ identification: { notRun = {} } }: { readonly identification: 
   );
 }
 
-function leadOf({ train, test, unmatchable }: Identification): string {
+function leadOf({ train, test, unmatchable }: Run["identification"]): string {
   const none =
     unmatchable > 0
       ? ` ${counted(unmatchable, "probe shows", "probes show")} somebody without an enrolled photo to match, which counts as wrong.`

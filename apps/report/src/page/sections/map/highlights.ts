@@ -1,4 +1,5 @@
-import { place, type ScatterData, type Viewport } from "./scatter.ts";
+import type { Outline } from "./lasso.ts";
+import { place, type ScatterData, type Viewport } from "./viewport.ts";
 
 /** What lies over the points: the one pointed at, the chosen one with its neighbours, and a lasso being drawn. */
 export interface Highlights {
@@ -6,7 +7,7 @@ export interface Highlights {
   readonly hovered: number;
   readonly chosen: number;
   readonly linked: readonly number[];
-  readonly outline: readonly (readonly [number, number])[];
+  readonly outline: Outline;
 }
 
 export function drawHighlights(

@@ -3,7 +3,7 @@ import { rankRuns } from "../../runs/rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../../runs/run-view.ts";
 import { baseline, compare, compareCurves, runs } from "../../state.ts";
 import { HeadingCell, type Sorting, sortedRows } from "../../tables/sorting.tsx";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 import { containsWords } from "./contains-words.ts";
 import { type Compared, farTargets, isName, type MatrixRow, matrixColumns, matrixRows } from "./matrix-columns.ts";
 import { NoMatch, Row, UnavailableRows, unavailableRows } from "./matrix-row.tsx";
@@ -23,11 +23,11 @@ export function Matrix() {
   const comparisons = useComparisons(against ? base : undefined);
   const classifiers = [...new Set(runs.value.flatMap(({ run }) => Object.keys(run.identification.classifiers)))];
   return (
-    <Section
-      id="matrix"
-      title="Every combination"
-      lead="Best first, in the order of the answer, until a heading sorts. Small figures are 95 % intervals. A row's button makes the rest of the page show that run."
-    >
+    <>
+      <Lead>
+        Best first, in the order of the answer, until a heading sorts. Small figures are 95 % intervals. A row's button
+        makes the rest of the page show that run.
+      </Lead>
       <div class="filters">
         <label>
           Filter
@@ -129,7 +129,7 @@ export function Matrix() {
           which fold.
         </p>
       )}
-    </Section>
+    </>
   );
 }
 

@@ -4,12 +4,11 @@ import type { ReportEntry } from "../../runs/unpack.ts";
 import { counts, countsAreExact, entries, selected } from "../../state.ts";
 import { EnvironmentFacts, Fact } from "../../tables/fact.tsx";
 import { count, percent, resolvedText, thresholdText } from "../../text/format.ts";
-import { Section } from "../section.tsx";
 
 /** Where every number comes from, and what it does not say. */
-export function ProvenanceSection() {
+export function Provenance() {
   return (
-    <Section id="provenance" title="Provenance">
+    <>
       {entries.value.map(({ result }, index) => (
         <ResultProvenance
           key={index}
@@ -18,7 +17,7 @@ export function ProvenanceSection() {
         />
       ))}
       <SelfCheck />
-    </Section>
+    </>
   );
 }
 

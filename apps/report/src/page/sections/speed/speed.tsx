@@ -5,7 +5,7 @@ import { comparable, type RunView } from "../../runs/run-view.ts";
 import { stageTimes, throughput } from "../../runs/speed.ts";
 import { runs, selected, selectRun } from "../../state.ts";
 import { count, milliseconds } from "../../text/format.ts";
-import { Section } from "../section.tsx";
+import { Lead } from "../section.tsx";
 
 interface SpeedPoint {
   readonly view: RunView;
@@ -20,18 +20,16 @@ interface SpeedPoint {
 const stages = ["decode", "locate", "crop", "embed"] as const;
 
 /** Accuracy against throughput, and where the time goes. */
-export function SpeedSection() {
-  const view = selected.value;
-  if (view === undefined) return null;
+export function Speed({ view }: { readonly view: RunView }) {
   const peers = runs.value.filter((other) => comparable(other, view));
   const points = speedPoints(peers);
   const untimed = peers.filter(({ run }) => throughput(run.timings) === null);
   return (
-    <Section
-      id="speed"
-      title="Accuracy against speed"
-      lead="Whoever lies on the line is beaten by no other in both. Bars are 95 % intervals: the line is drawn through estimates. Numbers are those of the stage list beside it; a click shows the run."
-    >
+    <>
+      <Lead>
+        Whoever lies on the line is beaten by no other in both. Bars are 95 % intervals: the line is drawn through
+        estimates. Numbers are those of the stage list beside it; a click shows the run.
+      </Lead>
       <div class="columns">
         <div>
           <h3>
@@ -63,7 +61,7 @@ export function SpeedSection() {
         </div>
       </div>
       <StageTable peers={peers} />
-    </Section>
+    </>
   );
 }
 

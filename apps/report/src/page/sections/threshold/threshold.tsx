@@ -4,26 +4,24 @@ import { ThresholdLine } from "../../charts/threshold-line.tsx";
 import { accuracyOf, confusionAt, f1Of } from "../../pairs/confusion-counts.ts";
 import type { ThresholdCounts } from "../../pairs/threshold-counts.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
-import { bestThreshold, counts, countsAreExact, selected } from "../../state.ts";
+import { bestThreshold, counts, countsAreExact } from "../../state.ts";
 import { rate, thresholdText } from "../../text/format.ts";
-import { NoPairs, Section } from "../section.tsx";
+import { Lead, NoPairs } from "../section.tsx";
 import { Histogram } from "./histogram.tsx";
 import { PairConfusionTable } from "./pair-confusion.tsx";
 
 /** F1 and accuracy against the threshold, and where the pairs lie. */
-export function ThresholdSection() {
-  const view = selected.value;
+export function Threshold({ view }: { readonly view: RunView }) {
   const of = counts.value;
-  if (view === undefined) return null;
-  if (of === undefined) return <NoPairs id="threshold" title="The threshold" view={view} />;
+  if (of === undefined) return <NoPairs view={view} />;
   const last = Math.max(countsEnd(of.genuine), countsEnd(of.impostor));
   const domain: readonly [number, number] = [0, last / of.perUnit];
   return (
-    <Section
-      id="threshold"
-      title="The threshold"
-      lead="Drag the line, or focus it and use the arrow keys (with Shift ten steps): counts, decisions and boundaries on the whole page follow. A bar opens the pairs in it."
-    >
+    <>
+      <Lead>
+        Drag the line, or focus it and use the arrow keys (with Shift ten steps): counts, decisions and boundaries on
+        the whole page follow. A bar opens the pairs in it.
+      </Lead>
       <div class="columns">
         <div>
           <h3>F1 and accuracy</h3>
@@ -49,7 +47,7 @@ export function ThresholdSection() {
           <Histogram kind="impostor" of={of} domain={domain} />
         </div>
       </div>
-    </Section>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { hasDistances, type RunView } from "../../runs/run-view.ts";
 import { threshold } from "../../state.ts";
 import { distance, personName } from "../../text/format.ts";
 import { markerOf, traceShape } from "./markers.ts";
-import type { Viewport } from "./scatter.ts";
+import type { Viewport } from "./viewport.ts";
 
 interface HintProps {
   readonly view: RunView;
