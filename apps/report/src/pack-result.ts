@@ -1,4 +1,4 @@
-import type { PhotoRow } from "@likeness/eval/result";
+import type { PhotoRow } from "@likeness/result";
 import { packPairs } from "./pack-pairs.ts";
 import type { PayloadEntry } from "./payload.ts";
 import type { ReportInput } from "./write-report.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { LikenessError } from "@likeness/core";
-import { type BenchResult, parseBenchResult } from "@likeness/eval/bench-result";
-import type { Result } from "@likeness/eval/result";
+import { LikenessError } from "@likeness/core/pure";
+import type { Result } from "@likeness/result";
+import { type BenchResult, parseBenchResult } from "@likeness/result";
 import type { FacesSidecar } from "./faces.ts";
 import { packResult } from "./pack-result.ts";
 import { pageHtml } from "./page-html.ts";

@@ -1,5 +1,5 @@
 import { mulberry32 } from "@likeness/core";
-import { mcnemar } from "@likeness/eval/mcnemar";
+import { mcnemar } from "@likeness/metrics";
 import { describe, expect, it } from "vitest";
 import { countsOfHistogram } from "../src/page/histogram-counts.ts";
 import { compareCurves } from "../src/page/math/compare-curves.ts";

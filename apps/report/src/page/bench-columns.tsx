@@ -5,7 +5,7 @@ import type {
   NetworkBench,
   PipelineBench,
   Throughput,
-} from "@likeness/eval/bench-result";
+} from "@likeness/result";
 import { missedAim, type NetworkRow } from "./bench-rows.ts";
 import { count, megabytes, milliseconds, percent, threeDigits, times, timesRange } from "./format.ts";
 import type { TableColumn } from "./views/sortable-table.tsx";

@@ -1,4 +1,4 @@
-import type { ClassifierResult, Interval } from "@likeness/eval/result";
+import type { ClassifierResult, Interval } from "@likeness/result";
 import { bestClassifier, predictionDiscordance } from "./best-classifier.ts";
 import { milliseconds, percent, percentRange, points, pointsRange, rate } from "./format.ts";
 import type { CurveComparison, Estimate } from "./math/compare-curves.ts";

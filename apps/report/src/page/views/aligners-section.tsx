@@ -1,4 +1,4 @@
-import type { AlignerComparison, AlignerEffect, AucDifference, DecisionEffect } from "@likeness/eval/result";
+import type { AlignerComparison, AlignerEffect, AucDifference, DecisionEffect } from "@likeness/result";
 import { type WhiskerRow, Whiskers } from "../charts/whiskers.tsx";
 import { count, percent, pValue, signed, signedRange } from "../format.ts";
 import { comparisons } from "../state.ts";

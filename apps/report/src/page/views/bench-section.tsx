@@ -1,4 +1,4 @@
-import type { BenchResult, UnavailableBench } from "@likeness/eval/bench-result";
+import type { BenchResult, UnavailableBench } from "@likeness/result";
 import { alignerColumns, networkColumns, pipelineColumns } from "../bench-columns.tsx";
 import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "../bench-rows.ts";
 import { count, percent } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { Verification } from "@likeness/eval/result";
+import type { Verification } from "@likeness/result";
 import { useEffect, useState } from "preact/hooks";
 import { count, percent, percentRange, rate } from "../format.ts";
 import type { BandPoint } from "../math/roc-bands.ts";

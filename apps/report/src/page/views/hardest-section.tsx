@@ -1,4 +1,4 @@
-import type { ScoredPair } from "@likeness/eval/result";
+import type { ScoredPair } from "@likeness/result";
 import type { RunView } from "../run-view.ts";
 import { selected } from "../state.ts";
 import { type ListedPair, PairList } from "./pair-list.tsx";

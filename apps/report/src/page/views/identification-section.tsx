@@ -1,4 +1,4 @@
-import type { ClassifierResult, Identification } from "@likeness/eval/result";
+import type { ClassifierResult, Identification } from "@likeness/result";
 import { useState } from "preact/hooks";
 import { bestClassifier, predictionDiscordance } from "../best-classifier.ts";
 import { counted } from "../counted.ts";

@@ -1,4 +1,4 @@
-import type { DatasetSummary, SkippedVerification, Verification } from "@likeness/eval/result";
+import type { DatasetSummary, SkippedVerification, Verification } from "@likeness/result";
 import { count, percent, resolvedText, thresholdText } from "../format.ts";
 import { accuracyOf, confusionBelow, f1Of } from "../math/confusion-counts.ts";
 import { counts, countsAreExact, entries, selected } from "../state.ts";
