@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import {
   isMissing,
   LikenessError,
+  mapParallel,
   messageOf,
   type Progress,
   silent,
@@ -20,7 +21,6 @@ import {
   placeIn,
   type SourceKind,
 } from "./file-sources.ts";
-import { mapParallel } from "./map-parallel.ts";
 import { parseAddress } from "./source-address.ts";
 import {
   assertSourceFile,

@@ -1,9 +1,8 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   isMissing,
   LikenessError,
-  machineFault,
+  lookAt,
   messageOf,
   readRegularFile,
   sha256,
@@ -49,7 +48,8 @@ export function landmarkPlaces(store: string = storeFolder()): readonly string[]
  */
 export async function findLandmarks(places: readonly string[] = landmarkPlaces()): Promise<LandmarkFile | undefined> {
   for (const path of places) {
-    if ((await sizeOf(path)) === fileSize) return { path, sha256: landmarkSha256 };
+    const found = await lookAt(path);
+    if (found?.isFile() && found.size === fileSize) return { path, sha256: landmarkSha256 };
   }
   return undefined;
 }
@@ -103,13 +103,4 @@ function assertHash(bytes: Uint8Array, expected: string, name: string): void {
   throw new LikenessError("hash-mismatch", `${name} has the wrong SHA-256: expected ${expected}, found ${found}`, {
     hint: "remove the file and fetch it again",
   });
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch((cause: unknown) => {
-    const fault = machineFault(`cannot look at ${path}`, cause);
-    if (fault !== undefined) throw fault;
-    return undefined;
-  });
-  return found?.isFile() ? found.size : undefined;
 }
