@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isFolder, LikenessError, nearestId } from "@likeness/core";
 import type { Dataset } from "./dataset.ts";
 import { type DatasetId, datasetIds, datasets, type OpenDatasetOptions } from "./datasets.ts";
-import { openFolder } from "./folder-dataset.ts";
+import { openFolder } from "./folder/folder-dataset.ts";
 
 /**
  * Opens a dataset by id or a folder by path, fetching what is not in the store. A known id is the dataset even where a

@@ -1,15 +1,6 @@
 import { join } from "node:path";
-import {
-  isMissing,
-  LikenessError,
-  lookAt,
-  messageOf,
-  readRegularFile,
-  sha256,
-  storeFolder,
-  writeFileAtomic,
-} from "@likeness/core";
-import { unpackBzip } from "./unpack-bzip.ts";
+import { isMissing, LikenessError, lookAt, messageOf, readRegularFile, sha256, storeFolder } from "@likeness/core";
+import { describeMismatch } from "../manifest/source-file.ts";
 
 /** A file of a shape predictor and the hash that it must have. */
 export interface LandmarkFile {
@@ -18,7 +9,8 @@ export interface LandmarkFile {
   readonly sha256: string;
 }
 
-const fileName = "shape_predictor_68_face_landmarks.dat";
+/** What the predictor is called in the store and on the net. */
+export const fileName = "shape_predictor_68_face_landmarks.dat";
 const fileSize = 99_693_937;
 
 /**
@@ -26,17 +18,6 @@ const fileSize = 99_693_937;
  * `libdlib-data` 19.24, which is the published one.
  */
 export const landmarkSha256 = "fbdc2cb80eb9aa7a758672cbfdda32ba6300efe9b6e6c7a299ff7e736b11b92f";
-
-/**
- * Where the predictor is published, packed with bzip2. It was trained on the iBUG 300-W photos, whose licence
- * excludes commercial use.
- */
-export const landmarkArchive = {
-  path: `${fileName}.bz2`,
-  url: `https://dlib.net/files/${fileName}.bz2`,
-  size: 64_040_097,
-  sha256: "7d6637b8f34ddb0c1363e09a4628acb34314019ec3566fd66b80c04dda6980f5",
-} as const;
 
 /** Where the predictor is looked for, in this order: the store, then where Debian and Ubuntu install it. */
 export function landmarkPlaces(store: string = storeFolder()): readonly string[] {
@@ -70,37 +51,11 @@ export async function readLandmarks(file: LandmarkFile): Promise<Uint8Array> {
   return bytes;
 }
 
-/**
- * Unpacks `landmarkArchive` (some 12 seconds), checks what comes out and puts it into the store.
- * @returns where it lies now.
- * @throws LikenessError `bad-input` when it is no bzip2 file, `hash-mismatch` when it holds something else, `storage`; the
- * reason of an aborted signal.
- */
-export async function installLandmarks(
-  packed: Uint8Array,
-  store: string = storeFolder(),
-  signal?: AbortSignal,
-): Promise<string> {
-  const [place] = landmarkPlaces(store);
-  const bytes = await unpack(packed, signal);
-  assertHash(bytes, landmarkSha256, landmarkArchive.path);
-  await writeFileAtomic(place!, bytes);
-  return place!;
-}
-
-async function unpack(packed: Uint8Array, signal?: AbortSignal): Promise<Uint8Array> {
-  try {
-    return await unpackBzip(packed, signal);
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw new LikenessError("bad-input", `${landmarkArchive.path} cannot be unpacked: ${messageOf(cause)}`, { cause });
-  }
-}
-
-function assertHash(bytes: Uint8Array, expected: string, name: string): void {
+/** @throws LikenessError `hash-mismatch` that calls the bytes `name`. */
+export function assertHash(bytes: Uint8Array, expected: string, name: string): void {
   const found = sha256(bytes);
   if (found === expected) return;
-  throw new LikenessError("hash-mismatch", `${name} has the wrong SHA-256: expected ${expected}, found ${found}`, {
+  throw new LikenessError("hash-mismatch", `${name} has the ${describeMismatch({ kind: "sha256", expected, found })}`, {
     hint: "remove the file and fetch it again",
   });
 }
