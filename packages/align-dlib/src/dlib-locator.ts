@@ -1,5 +1,5 @@
 import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
-import { findLandmarks, type LandmarkFile, readLandmarks } from "./landmark-file.ts";
+import { findLandmarks, type LandmarkFile, readLandmarks } from "@likeness/files";
 import {
   loadAddon,
   longestScannedSide,

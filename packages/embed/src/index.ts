@@ -1,6 +1,6 @@
 export { defaultBatch } from "./batched-embedder.ts";
+export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
-export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet-weights.ts";
 export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
 export { EmbeddingError } from "./embedding-error.ts";
 export { openGraphEmbedder } from "./graph-embedder.ts";

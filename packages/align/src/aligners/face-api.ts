@@ -1,9 +1,8 @@
 import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
-import { type FaceApiModelName, faceApiModel } from "@likeness/datasets";
+import { type FaceApiModelName, faceApiModel, faceApiWeights } from "@likeness/files";
 import { openRuntime, type Runtime, type Weights } from "@likeness/nn";
 import { type Aligner, type AlignerOptions, alignerOf } from "../aligner.ts";
 import { byScore, type Detector } from "../detect/detection.ts";
-import { faceApiWeights } from "../face-api-weights.ts";
 import { openLandmarkNet } from "../landmarks/landmark-net.ts";
 
 const LANDMARKS: FaceApiModelName = "face_landmark_68_model";

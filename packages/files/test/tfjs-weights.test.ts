@@ -1,6 +1,8 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, it } from "vitest";
-import { outputsFirst, readTfjsWeights, type StoredTensor } from "../src/index.ts";
+import { outputsFirst } from "../src/npm-weights/outputs-first.ts";
+import { readTfjsWeights, type StoredTensor } from "../src/npm-weights/tfjs-weights.ts";
 
 const stored: StoredTensor[] = [
   {

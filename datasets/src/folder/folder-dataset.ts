@@ -1,13 +1,12 @@
 import { stat } from "node:fs/promises";
 import { basename, extname, resolve } from "node:path";
-import { counted, LikenessError, type Progress, sha256, silent } from "@likeness/core";
-import type { Dataset, Photo } from "./dataset.ts";
-import { photoByteLimit } from "./decode/limits.ts";
+import { counted, LikenessError, mapParallel, type Progress, sha256, silent } from "@likeness/core";
+import type { Dataset, Photo } from "../dataset.ts";
+import { photoByteLimit } from "../decode/limits.ts";
+import { byCodeUnit, makeDataset } from "../make-dataset.ts";
 import { fileFault } from "./file-fault.ts";
 import { equalFileNotes, namesList, peopleNotes } from "./folder-notes.ts";
 import { type FolderEntry, listFolder } from "./list-folder.ts";
-import { byCodeUnit, makeDataset } from "./make-dataset.ts";
-import { mapParallel } from "./map-parallel.ts";
 import { hashPhotoFile, readPhotoFile, unreadable } from "./photo-file.ts";
 
 /** Endings of files that count as photos. Those of formats that cannot be decoded here are kept, so that they show up as unreadable. */

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path/posix";
 import { hintOf, LikenessError, messageOf, parseJson } from "@likeness/core";
 import { parseAddress } from "./source-address.ts";
 import { assertSourceFile, type SourceFile } from "./source-file.ts";
@@ -12,7 +13,7 @@ export interface Manifest {
   readonly revision: string;
   readonly licence: string;
   readonly notes: readonly string[];
-  /** See `Dataset.split`. */
+  /** Of a dataset: see its `split`. */
   readonly split?: "alternating";
   /** Each file's address is `base` and its path. */
   readonly files: readonly SourceFile[];
@@ -55,14 +56,9 @@ export function parseManifest(text: string | Uint8Array, name: string): Manifest
   };
 }
 
-/** One of the manifests of this package, by file name without ending. */
-export async function loadManifest(name: string): Promise<Manifest> {
-  return parseManifest(await readManifest(name), `${name}.json`);
-}
-
-/** Its text. */
-export function readManifest(name: string): Promise<string> {
-  return readFile(new URL(`../manifests/${name}.json`, import.meta.url), "utf8");
+/** Reads the manifest in a file, one of a package of ours. @throws as {@link parseManifest}. */
+export async function loadManifest(place: URL): Promise<Manifest> {
+  return parseManifest(await readFile(place), basename(place.pathname));
 }
 
 function sourceFile(entry: unknown, base: string, fail: (problem: string) => never): SourceFile {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { constants, type FileHandle, open } from "node:fs/promises";
 import { LikenessError, sha256 } from "@likeness/core";
-import { photoByteLimit } from "./decode/limits.ts";
-import { PhotoError } from "./decode/photo-error.ts";
+import { photoByteLimit } from "../decode/limits.ts";
+import { PhotoError } from "../decode/photo-error.ts";
 import { fileFault } from "./file-fault.ts";
 
 /** Bytes up to which a file is hashed in one piece, which is faster; several are under way at once. */

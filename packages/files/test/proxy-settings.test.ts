@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { proxyFor } from "../src/proxy-settings.ts";
+import { proxyFor } from "../src/download/proxy-settings.ts";
 
 const https = new URL("https://photos.example.org/a.jpg");
 const address = (environment: NodeJS.ProcessEnv, url = https): string | undefined =>

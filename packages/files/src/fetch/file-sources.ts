@@ -1,10 +1,10 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { codeOf, isMissing, LikenessError, machineFault, messageOf, readJson, readRegularFile } from "@likeness/core";
-import type { Downloader } from "./download.ts";
-import { DownloadFailure } from "./download-failure.ts";
-import { parseAddress, type SourceAddress } from "./source-address.ts";
-import type { SourceFile } from "./source-file.ts";
+import type { Downloader } from "../download/download.ts";
+import { DownloadFailure } from "../download/download-failure.ts";
+import { parseAddress, type SourceAddress } from "../manifest/source-address.ts";
+import type { SourceFile } from "../manifest/source-file.ts";
 
 /** Where files are looked for. `store` and `npm` files are used in place, the others are copied into the store. */
 export type SourceKind = "store" | "mirror" | "address" | "npm";

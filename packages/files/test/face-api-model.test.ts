@@ -5,8 +5,8 @@ const bytesOf: Readonly<Record<string, number>> = { float32: 4, uint8: 1 };
 
 describe("faceApiModel", () => {
   it.each(faceApiModelNames)("%s: the tensors of the manifest fill the bin file exactly", async (name) => {
-    const { manifest, bytes, sha256 } = await faceApiModel(name);
-    const sizes = manifest[0]!.weights.map(({ shape, dtype, quantization }) => {
+    const { tensors, bytes, sha256 } = await faceApiModel(name);
+    const sizes = tensors.map(({ shape, dtype, quantization }) => {
       return shape.reduce((a, b) => a * b, 1) * bytesOf[quantization?.dtype ?? dtype]!;
     });
     expect(sizes.reduce((a, b) => a + b, 0)).toBe(bytes.byteLength);

@@ -1,4 +1,4 @@
-import { LikenessError, messageOf } from "@likeness/core";
+import { codeOf, LikenessError, messageOf } from "@likeness/core";
 
 /** What a file, a link or a folder itself can be guilty of. A full table of open files or a broken disk is none of it. */
 const reasons = new Map([
@@ -18,7 +18,7 @@ const reasons = new Map([
  * @throws LikenessError `storage` for anything else, such as too many open files, no memory or a disk that fails.
  */
 export function fileFault(thrown: unknown, name: string): string {
-  const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
+  const code = codeOf(thrown) ?? "";
   const reason = reasons.get(code);
   if (reason !== undefined) return `${reason} (${code})`;
   throw new LikenessError("storage", `cannot read ${name}, and not for what it is: ${messageOf(thrown)}`, {

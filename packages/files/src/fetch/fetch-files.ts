@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import {
   isMissing,
   LikenessError,
+  mapParallel,
   messageOf,
   type Progress,
   silent,
@@ -10,7 +11,16 @@ import {
   storeHint,
   writeFileAtomic,
 } from "@likeness/core";
-import { type DownloadOptions, openDownloader } from "./download.ts";
+import { type DownloadOptions, openDownloader } from "../download/download.ts";
+import { parseAddress } from "../manifest/source-address.ts";
+import {
+  assertSourceFile,
+  describeMismatch,
+  hashMismatch,
+  mismatchOf,
+  type SourceFile,
+} from "../manifest/source-file.ts";
+import { removeStaleDrafts } from "../store/stale-drafts.ts";
 import {
   addressSource,
   type FileSource,
@@ -20,17 +30,7 @@ import {
   placeIn,
   type SourceKind,
 } from "./file-sources.ts";
-import { mapParallel } from "./map-parallel.ts";
-import { parseAddress } from "./source-address.ts";
-import {
-  assertSourceFile,
-  describeMismatch,
-  hashMismatch,
-  type Mismatch,
-  mismatchOf,
-  type SourceFile,
-} from "./source-file.ts";
-import { removeStaleDrafts } from "./stale-drafts.ts";
+import { type MissingFile, missingError, type TriedSource } from "./missing-files.ts";
 
 /** Where and how files are fetched. */
 export interface FetchOptions extends DownloadOptions {
@@ -59,23 +59,6 @@ export interface FetchedFile {
    * @throws LikenessError `hash-mismatch` or `unavailable` when the file changed or went away meanwhile.
    */
   read(): Promise<Uint8Array>;
-}
-
-/** One place where a file was not had. */
-export interface TriedSource {
-  readonly source: SourceKind;
-  readonly location: string;
-  readonly reason: string;
-  /** What would change it, where that is known. */
-  readonly hint?: string;
-  /** Something was there, but not the announced bytes; it was not used. */
-  readonly mismatch?: Mismatch;
-}
-
-/** A file that no source has, with every source that was asked. */
-export interface MissingFile {
-  readonly file: SourceFile;
-  readonly tried: readonly TriedSource[];
 }
 
 /** Which files arrived and which did not; both in the order they were asked for. */
@@ -148,28 +131,6 @@ export async function requireFiles(files: readonly SourceFile[], options: FetchO
   const { fetched, missing } = await fetchFiles(files, options);
   if (missing.length > 0) throw missingError(missing, files.length, options.name ?? "download");
   return [...fetched];
-}
-
-/** The error for files that could not be had, in the words of the first of them. */
-export function missingError(missing: readonly MissingFile[], asked: number, name: string): LikenessError {
-  for (const { file, tried } of missing) {
-    for (const { source, location, mismatch } of tried) {
-      if (mismatch && source !== "store") return hashMismatch(file, location, mismatch, wayOut([{ file, tried }]));
-    }
-  }
-  const first = missing[0]!;
-  const places = first.tried.map(({ location, reason }) => `${location}: ${reason}`).join("; ");
-  const message = `${name}: ${missing.length} of ${asked} files cannot be had; ${first.file.path}: ${places}`;
-  return new LikenessError("unavailable", message, { hint: wayOut(missing) });
-}
-
-function wayOut(missing: readonly MissingFile[]): string {
-  for (const { tried } of missing) {
-    for (const { hint } of tried) if (hint !== undefined) return hint;
-  }
-  return missing.some(({ file }) => file.url.startsWith("npm:"))
-    ? "run npm ci to install the packages of the lock file"
-    : "set LIKENESS_MIRROR to a folder laid out as HOST/PATH, or connect this machine to the network; what arrived is kept";
 }
 
 interface FetchContext {

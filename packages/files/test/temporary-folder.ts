@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 /** A folder that goes away with the test. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "likeness-datasets-"));
+  const folder = await mkdtemp(join(tmpdir(), "likeness-files-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

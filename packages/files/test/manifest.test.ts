@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assertSafePath, parseManifest } from "../src/index.ts";
-import { parseAddress } from "../src/source-address.ts";
+import { parseAddress } from "../src/manifest/source-address.ts";
 
 const file = { path: "Ann/1.jpg", size: 3, sha256: "0".repeat(64) };
 const manifest = {

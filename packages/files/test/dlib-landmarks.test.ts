@@ -1,16 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  findLandmarks,
-  installLandmarks,
-  landmarkArchive,
-  landmarkPlaces,
-  readLandmarks,
-} from "../src/landmark-file.ts";
+import { fetchDlibLandmarks, installLandmarks, landmarkArchive } from "../src/dlib-landmarks/fetch-landmarks.ts";
+import { findLandmarks, landmarkPlaces, readLandmarks } from "../src/dlib-landmarks/landmark-file.ts";
 
 // `printf 'likeness\n' | bzip2 -9`: a whole archive of something else.
 const otherArchive = Buffer.from("QlpoOTFBWSZTWSPpVHcAAALBgAAQAi0IACAAMQwBAH6o0cV4u5IpwoSBH0qjuA==", "base64");
@@ -78,6 +73,15 @@ describe("the landmark file", () => {
     },
     60_000,
   );
+
+  it("is taken from a mirror only with the published hash", async () => {
+    const archive = join(folder, "mirror", "dlib.net", "files", "shape_predictor_68_face_landmarks.dat.bz2");
+    await mkdir(dirname(archive), { recursive: true });
+    await writeFile(archive, "another file");
+    const network = { attempts: 1, connectTimeoutMs: 1 };
+    const places = { store: join(folder, "store"), mirror: join(folder, "mirror") };
+    await expect(fetchDlibLandmarks({ ...places, ...network })).rejects.toThrow(/12 bytes/);
+  });
 
   it("is published at an address that a verified download can use", () => {
     expect(landmarkArchive.url).toMatch(/^https:\/\//);

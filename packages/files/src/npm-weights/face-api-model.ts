@@ -1,6 +1,8 @@
 import { knownId, parseJson } from "@likeness/core";
-import { type FetchOptions, requireFiles } from "./fetch-files.ts";
-import { loadManifest } from "./manifest.ts";
+import { type FetchOptions, requireFiles } from "../fetch/fetch-files.ts";
+import { loadManifest } from "../manifest/manifest.ts";
+import { outputsFirst } from "./outputs-first.ts";
+import { type FloatTensors, readTfjsWeights, type StoredTensor } from "./tfjs-weights.ts";
 
 /** The networks of the package @vladmandic/face-api that likeness uses. */
 export const faceApiModelNames = [
@@ -13,19 +15,11 @@ export const faceApiModelNames = [
 /** The name of one of them. */
 export type FaceApiModelName = (typeof faceApiModelNames)[number];
 
-/** A tensor in the order it lies in the bin file; with `quantization` a value is `byte * scale + min`. */
-export interface FaceApiTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly dtype: string;
-  readonly quantization?: { readonly dtype: string; readonly scale: number; readonly min: number };
-}
-
 /** Verified weights in TensorFlow.js's weights format. */
 export interface FaceApiModel {
   readonly name: FaceApiModelName;
-  readonly manifest: readonly { readonly weights: readonly FaceApiTensor[]; readonly paths: readonly string[] }[];
-  /** The bin file: the tensors of `manifest[0]` one after the other. */
+  readonly tensors: readonly StoredTensor[];
+  /** The bin file: the tensors one after the other. */
   readonly bytes: Uint8Array;
   /** SHA-256 of `bytes`. */
   readonly sha256: string;
@@ -38,12 +32,25 @@ export interface FaceApiModel {
  */
 export async function faceApiModel(name: FaceApiModelName, options: FetchOptions = {}): Promise<FaceApiModel> {
   knownId("model of @vladmandic/face-api", name, faceApiModelNames);
-  const { files } = await loadManifest("face-api-models");
+  const { files } = await loadManifest(new URL("../../manifests/face-api-models.json", import.meta.url));
   const wanted = [`${name}-weights_manifest.json`, `${name}.bin`].map(
     (path) => files.find((file) => file.path === path)!,
   );
   const [json, bin] = await requireFiles(wanted, { name, ...options });
   // The cast is safe: the bytes were compared with the pinned hash of a file of exactly this shape.
-  const manifest = parseJson(await json!.read()) as FaceApiModel["manifest"];
-  return { name, manifest, bytes: await bin!.read(), sha256: wanted[1]!.sha256! };
+  const [group] = parseJson(await json!.read()) as [{ readonly weights: readonly StoredTensor[] }];
+  return { name, tensors: group.weights, bytes: await bin!.read(), sha256: wanted[1]!.sha256! };
+}
+
+/**
+ * The tensors of one of those networks by name, in the layout of the graphs of @likeness/nn: filters `[out, in, kh, kw]`, depthwise
+ * filters `[channels, 1, kh, kw]`, dense weights `[out, in]`.
+ * @throws LikenessError as {@link faceApiModel}.
+ */
+export async function faceApiWeights(name: FaceApiModelName): Promise<FloatTensors> {
+  const { tensors, bytes } = await faceApiModel(name);
+  const stored = readTfjsWeights(tensors, bytes);
+  return new Map(
+    [...stored].map(([tensor, values]) => [tensor, outputsFirst(values, { depthwise: tensor.includes("depthwise") })]),
+  );
 }

@@ -1,5 +1,5 @@
 import { printable } from "@likeness/core";
-import type { Photo } from "./dataset.ts";
+import type { Photo } from "../dataset.ts";
 
 /** Up to ten names, printable, quoted where they hold spaces or commas, and how many more there are. */
 export function namesList(names: readonly string[]): string {

@@ -1,9 +1,9 @@
 import { access, constants, readdir, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { LikenessError, messageOf } from "@likeness/core";
+import { byCodeUnit } from "../make-dataset.ts";
 import { diskName } from "./disk-name.ts";
 import { fileFault } from "./file-fault.ts";
-import { byCodeUnit } from "./make-dataset.ts";
 
 /** One thing in a folder, symbolic links followed. `name` is as in {@link diskName}; `path` is as the disk spells it. */
 export interface FolderEntry {
