@@ -1,5 +1,5 @@
+import type { FetchOptions } from "@likeness/files";
 import type { Dataset } from "./dataset.ts";
-import type { FetchOptions } from "./fetch-files.ts";
 
 /** What opening a dataset may be told: where the store and the mirror are, how to fetch, where to report. */
 export type OpenDatasetOptions = Omit<FetchOptions, "name">;

@@ -1,7 +1,7 @@
+import { type FetchOptions, loadManifest, requireFiles } from "@likeness/files";
 import type { Dataset, Photo } from "./dataset.ts";
-import { type FetchOptions, requireFiles } from "./fetch-files.ts";
 import { makeDataset } from "./make-dataset.ts";
-import { loadManifest } from "./manifest.ts";
+import { manifestPlace } from "./manifest-place.ts";
 
 /**
  * A dataset whose photos are the files of a manifest of this package, fetched where needed. The first folder of a path
@@ -9,7 +9,7 @@ import { loadManifest } from "./manifest.ts";
  * @throws LikenessError `unavailable` or `hash-mismatch` unless every photo is here and verified.
  */
 export async function openManifestDataset(name: string, options: FetchOptions = {}): Promise<Dataset> {
-  const { id, title, revision, licence, notes, split, files } = await loadManifest(name);
+  const { id, title, revision, licence, notes, split, files } = await loadManifest(manifestPlace(name));
   const fetched = await requireFiles(files, { name: id, ...options });
   const photos = fetched.map(
     ({ file, read }): Photo => ({

@@ -1,10 +1,9 @@
-import { stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { LikenessError, machineFault, nearestId } from "@likeness/core";
+import { isFolder, LikenessError, nearestId } from "@likeness/core";
 import type { Dataset } from "./dataset.ts";
 import { type DatasetId, datasetIds, datasets, type OpenDatasetOptions } from "./datasets.ts";
-import { openFolder } from "./folder-dataset.ts";
+import { openFolder } from "./folder/folder-dataset.ts";
 
 /**
  * Opens a dataset by id or a folder by path, fetching what is not in the store. A known id is the dataset even where a
@@ -13,14 +12,14 @@ import { openFolder } from "./folder-dataset.ts";
  * within seconds when there is no network, for a dataset that cannot be had.
  */
 export async function openDataset(idOrFolder: string, options: OpenDatasetOptions = {}): Promise<Dataset> {
-  const isFolder = await isDirectory(idOrFolder);
+  const folder = await isFolder(idOrFolder);
   if (isDatasetId(idOrFolder)) {
-    if (isFolder) {
+    if (folder) {
       options.progress?.warn(`${idOrFolder} is the known dataset; write ./${idOrFolder} for the folder of that name`);
     }
     return datasets[idOrFolder](options);
   }
-  if (isFolder || looksLikePath(idOrFolder)) return openFolder(fromHome(idOrFolder), options);
+  if (folder || looksLikePath(idOrFolder)) return openFolder(fromHome(idOrFolder), options);
   const nearest = nearestId(idOrFolder, datasetIds);
   const suggestion = nearest === undefined ? "" : ` (did you mean ${nearest}?)`;
   const message = `unknown dataset ${JSON.stringify(idOrFolder)}; known: ${datasetIds.join(", ")}${suggestion}`;
@@ -41,14 +40,4 @@ function looksLikePath(text: string): boolean {
 /** A path in a configuration file reaches no shell that would expand `~`. */
 function fromHome(path: string): string {
   return /^~[/\\]/.test(path) ? join(homedir(), path.slice(2)) : path;
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
-    const fault = machineFault(`cannot look at ${path}`, cause);
-    if (fault !== undefined) throw fault;
-    return false;
-  }
 }

@@ -4,9 +4,9 @@ import { dirname, join } from "node:path";
 import { type LikenessError, sha256 } from "@likeness/core";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { fileFault } from "../src/file-fault.ts";
+import { temporaryFolder } from "../../packages/files/test/temporary-folder.ts";
+import { fileFault } from "../src/folder/file-fault.ts";
 import { type Dataset, decodePhoto, openFolder } from "../src/index.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 async function photo(grey: number): Promise<Buffer> {
   return sharp({ create: { width: 8, height: 8, channels: 3, background: { r: grey, g: grey, b: grey } } })

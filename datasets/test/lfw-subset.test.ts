@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { loadManifest } from "@likeness/files";
 import { describe, expect, it, vi } from "vitest";
+import { unusedPort } from "../../packages/files/test/photo-server.ts";
+import { temporaryFolder } from "../../packages/files/test/temporary-folder.ts";
 import { decodePhoto, openDataset } from "../src/index.ts";
-import { loadManifest } from "../src/manifest.ts";
-import { unusedPort } from "./photo-server.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { manifestPlace } from "../src/manifest-place.ts";
 
 const mirror = process.env["LIKENESS_MIRROR"];
 const reference = process.env["LIKENESS_REFERENCE"];
@@ -16,7 +17,7 @@ if (!mirror || !reference) {
 
 describe("the manifest of lfw-subset", () => {
   it("lists ten people with ten photos each, sorted by path, so that even indices are five of everybody", async () => {
-    const { files } = await loadManifest("lfw-subset");
+    const { files } = await loadManifest(manifestPlace("lfw-subset"));
     const paths = files.map((file) => file.path);
     expect(paths).toEqual([...paths].sort());
     const people = new Map<string, number>();
@@ -48,7 +49,7 @@ describe("openDataset lfw-subset", () => {
     "has the files and the order of the reference (needs LIKENESS_REFERENCE)",
     async () => {
       const faces: unknown = JSON.parse(await readFile(join(reference!, "dlib", "faces.json"), "utf8"));
-      const { files } = await loadManifest("lfw-subset");
+      const { files } = await loadManifest(manifestPlace("lfw-subset"));
       expect(files.map((file) => file.path)).toEqual((faces as { file: string }[]).map(({ file }) => file));
     },
   );

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@likeness/core";
 import { afterEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../packages/files/test/temporary-folder.ts";
 import { datasetIds, isDatasetId, openDataset } from "../src/index.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 const home = process.cwd();
 afterEach(() => process.chdir(home));

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { mulberry32, type Progress, type RgbImage } from "@likeness/core";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../packages/files/test/temporary-folder.ts";
 import { type Dataset, decodePhoto, openDataset } from "../src/index.ts";
-import { readManifest } from "../src/manifest.ts";
+import { manifestPlace } from "../src/manifest-place.ts";
 import { blurred, exposed } from "../src/samples/degrade.ts";
 import { drawPerturbation, type Perturbation, themes } from "../src/samples/perturbation.ts";
 import { parseSamplesRecipe } from "../src/samples/samples-recipe.ts";
 import { warpFace } from "../src/samples/warp-face.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
 
 function warnings(): { progress: Progress; told: string[] } {
   const told: string[] = [];
@@ -39,7 +39,7 @@ describe("samples", () => {
   });
 
   it("have the pinned hash under the pinned versions of sharp and libvips, and a note under others", async () => {
-    const { pinned } = parseSamplesRecipe(await readManifest("samples"));
+    const { pinned } = parseSamplesRecipe(await readFile(manifestPlace("samples"), "utf8"));
     const dataset = await openDataset("samples", { store: await temporaryFolder() });
     if (sharp.versions.sharp === pinned.sharp && sharp.versions.vips === pinned.vips) {
       expect(dataset.hash).toBe(pinned.hash);
@@ -76,7 +76,7 @@ describe("samples", () => {
   });
 
   it("have faces inside their regions, and regions inside their photos, that do not overlap another face's middle", async () => {
-    const { recipe } = parseSamplesRecipe(await readManifest("samples"));
+    const { recipe } = parseSamplesRecipe(await readFile(manifestPlace("samples"), "utf8"));
     for (const { source, face, region } of recipe.people) {
       const photo = await decodePhoto(
         await readFile(new URL(import.meta.resolve(`@vladmandic/face-api/demo/${source}`))),

@@ -1,5 +1,5 @@
 import { counted, printable } from "@likeness/core";
-import type { BenchResult, BenchSettings, NetworkBench, OfflineBench, Throughput } from "@likeness/eval";
+import type { BenchResult, BenchSettings, NetworkBench, OfflineBench, Throughput } from "@likeness/result";
 import { columnsOf, fittedTable } from "./fitted-table.ts";
 import { workableHere } from "./workspace.ts";
 

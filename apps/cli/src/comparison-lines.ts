@@ -1,5 +1,5 @@
 import { counted, percent } from "@likeness/core";
-import type { AlignerComparison, AlignerEffect, DecisionEffect, Result, Run } from "@likeness/eval";
+import type { AlignerComparison, AlignerEffect, DecisionEffect, Result, Run } from "@likeness/result";
 
 /** Files named before the rest is counted. */
 const named = 5;

@@ -1,5 +1,5 @@
 import { counted, percent, percentRange, printable, rate } from "@likeness/core";
-import type { Result, Run } from "@likeness/eval";
+import type { Result, Run } from "@likeness/result";
 import { comparisonLines } from "./comparison-lines.ts";
 import { columnsOf, fittedTable } from "./fitted-table.ts";
 import { workableHere } from "./workspace.ts";

@@ -1,5 +1,5 @@
 import { counted, percent, printable } from "@likeness/core";
-import type { RobustnessPoint, RobustnessResult } from "@likeness/eval";
+import type { RobustnessPoint, RobustnessResult } from "@likeness/result";
 import { columnsOf, fittedTable } from "./fitted-table.ts";
 import { workableHere } from "./workspace.ts";
 

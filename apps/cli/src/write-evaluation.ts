@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { lockFolder, messageOf, parseJson, sha256, writeFileAtomic } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { type Evaluation, type Result, removeOtherFaces, writeFaces } from "@likeness/eval";
+import { type Evaluation, removeOtherFaces, writeFaces } from "@likeness/eval";
 import { readFaces, writeReport } from "@likeness/report";
+import type { Result } from "@likeness/result";
 import type { TerminalProgress } from "./terminal-progress.ts";
 
 /** Beyond this many photos the pictures for the report would take longer than the evaluation. */

@@ -1,4 +1,4 @@
-import type { BenchResult, NetworkBench, OfflineBench } from "@likeness/eval";
+import type { BenchResult, NetworkBench, OfflineBench } from "@likeness/result";
 import { expect, it } from "vitest";
 import { benchTable } from "../src/bench-table.ts";
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset } from "@likeness/datasets";
-import type { BenchResult } from "@likeness/eval";
+import type { BenchResult } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { sha256 } from "@likeness/core";
-import type { Result } from "@likeness/eval";
+import type { Result } from "@likeness/result";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Outcome, runLikeness, scratchFolder } from "./run-likeness.ts";

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { BenchResult, Result } from "@likeness/eval";
+import type { BenchResult, Result } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 

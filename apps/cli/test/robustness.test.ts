@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openDataset } from "@likeness/datasets";
-import type { RobustnessResult } from "@likeness/eval";
+import type { RobustnessResult } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 

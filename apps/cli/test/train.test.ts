@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset } from "@likeness/datasets";
-import type { Result } from "@likeness/eval";
+import type { Result } from "@likeness/result";
 import { beforeAll, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 

@@ -64,7 +64,8 @@ describe("turbo run eval", () => {
 
   it.each([
     ["the configuration", "eval.config.json"],
-    ["a manifest", "datasets/manifests/lfw-subset.json"],
+    ["a manifest of photos", "datasets/manifests/lfw-subset.json"],
+    ["a manifest of weights", "packages/files/manifests/face-api-models.json"],
     ["the lock file, which pins weights in packages", "package-lock.json"],
     ["a source of an early stage", "packages/align/src/choose-face.ts"],
     ["a source of the command", "apps/cli/src/main.ts"],

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join } from "node:path";
-import { LikenessError } from "@likeness/core";
+import { LikenessError } from "@likeness/core/pure";
 
 /** Small pictures of the photos of one result, as data addresses; the index is the photo's place in `dataset.photos`. */
 export interface FacesSidecar {

@@ -1,5 +1,5 @@
-import { LikenessError } from "@likeness/core";
-import type { Run } from "@likeness/eval/result";
+import { LikenessError } from "@likeness/core/pure";
+import type { Run } from "@likeness/result";
 import type { PackedPairs } from "./payload.ts";
 
 /** Beyond this many enrolled photos a report without faces holds no distances: they grow with the square. */

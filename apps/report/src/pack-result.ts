@@ -1,4 +1,4 @@
-import type { PhotoRow, Result } from "@likeness/eval/result";
+import type { PhotoRow, Result } from "@likeness/result";
 import type { FacesSidecar } from "./faces.ts";
 import { packPairs } from "./pack-pairs.ts";
 import type { PayloadEntry } from "./payload.ts";

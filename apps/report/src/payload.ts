@@ -1,5 +1,4 @@
-import type { BenchResult } from "@likeness/eval/bench-result";
-import type { Enrolment, PhotoRow, Result, Run } from "@likeness/eval/result";
+import type { BenchResult, Enrolment, PhotoRow, Result, Run } from "@likeness/result";
 import type { FacesSidecar } from "./faces.ts";
 
 /** What a page holds: every result, packed so that nothing is in it twice, and every benchmark. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { LikenessError } from "@likeness/core";
-import { type BenchResult, parseBenchResult } from "@likeness/eval/bench-result";
-import type { Result } from "@likeness/eval/result";
+import { LikenessError } from "@likeness/core/pure";
+import type { Result } from "@likeness/result";
+import { type BenchResult, parseBenchResult } from "@likeness/result";
 import { packResult, type ReportInput } from "./pack-result.ts";
 import { pageHtml } from "./page-html.ts";
 import type { Payload } from "./payload.ts";

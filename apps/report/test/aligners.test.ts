@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { AlignerComparison, DecisionEffect, Result } from "@likeness/eval/result";
+import type { AlignerComparison, DecisionEffect, Result } from "@likeness/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";

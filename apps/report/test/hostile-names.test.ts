@@ -1,4 +1,4 @@
-import type { Result } from "@likeness/eval/result";
+import type { Result } from "@likeness/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";

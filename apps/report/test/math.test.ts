@@ -1,5 +1,5 @@
 import { mulberry32 } from "@likeness/core";
-import { mcnemar } from "@likeness/eval/mcnemar";
+import { mcnemar } from "@likeness/metrics";
 import { describe, expect, it } from "vitest";
 import { compareCurves } from "../src/page/pairs/compare-curves.ts";
 import { compareRuns } from "../src/page/pairs/compare-runs.ts";

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Run, Verification } from "@likeness/eval/result";
+import type { Run, Verification } from "@likeness/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFaces, writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";

@@ -1,4 +1,4 @@
-import type { Run } from "@likeness/eval/result";
+import type { Run } from "@likeness/result";
 import { describe, expect, it } from "vitest";
 import { packResult } from "../src/pack-result.ts";
 import type { PairComparison } from "../src/page/pairs/compare-runs.ts";

@@ -11,12 +11,12 @@ import {
   storeFolder,
   writeFileAtomic,
 } from "@likeness/core";
+import { type FetchOptions, parseManifest, requireFiles } from "@likeness/files";
 import sharp from "sharp";
 import type { Dataset } from "../dataset.ts";
 import { decodePhoto } from "../decode/decode-photo.ts";
-import { type FetchOptions, requireFiles } from "../fetch-files.ts";
 import { makeDataset } from "../make-dataset.ts";
-import { parseManifest, readManifest } from "../manifest.ts";
+import { manifestPlace } from "../manifest-place.ts";
 import { drawSamples, type Sample, sampleFiles } from "./draw-samples.ts";
 import { parseSamplesRecipe, type SamplesRecipe } from "./samples-recipe.ts";
 
@@ -27,7 +27,7 @@ import { parseSamplesRecipe, type SamplesRecipe } from "./samples-recipe.ts";
  * @throws LikenessError `unavailable` or `hash-mismatch` when the package's photos are not there as pinned.
  */
 export async function openSamples(options: FetchOptions = {}): Promise<Dataset> {
-  const text = await readManifest("samples");
+  const text = await readFile(manifestPlace("samples"), "utf8");
   const { id, title, revision, licence, notes, files } = parseManifest(text, "samples.json");
   const { progress = silent } = options;
   const { recipe, pinned } = parseSamplesRecipe(text);

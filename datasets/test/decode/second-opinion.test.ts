@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../../packages/files/test/temporary-folder.ts";
 import { decodePhoto, PhotoError } from "../../src/index.ts";
-import { temporaryFolder } from "../temporary-folder.ts";
 import { noisy, patched } from "./made-files.ts";
 
 /** Threads and processes run what is built. */

@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { type DlibLocator, landmarkPlaces, openDlib } from "@likeness/align-dlib";
+import { type DlibLocator, openDlib } from "@likeness/align-dlib";
 import type { RgbImage } from "@likeness/core";
 import { decodePhoto, openDataset } from "@likeness/datasets";
+import { landmarkPlaces } from "@likeness/files";
 import { type PlainPass, PlainProgram } from "./plain-program.ts";
 
 const rounds = Number(process.argv[2] ?? 9);

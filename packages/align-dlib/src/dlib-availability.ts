@@ -1,5 +1,5 @@
 import { type Availability, available, LikenessError, unavailable } from "@likeness/core";
-import { findLandmarks, landmarkPlaces } from "./landmark-file.ts";
+import { findLandmarks, landmarkPlaces } from "@likeness/files";
 import { buildCommand, buildFolder, loadAddon } from "./native-addon.ts";
 
 /** Where the parts are looked for; the defaults are those of this machine. */

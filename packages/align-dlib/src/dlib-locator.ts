@@ -1,5 +1,5 @@
 import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
-import { findLandmarks, type LandmarkFile, readLandmarks } from "./landmark-file.ts";
+import { findLandmarks, type LandmarkFile, readLandmarks } from "@likeness/files";
 import {
   loadAddon,
   longestScannedSide,
@@ -43,7 +43,7 @@ export interface DlibLocator {
    * (`UV_THREADPOOL_SIZE`, 4 by default), so several photos may be under way at once. The pixels are those of the moment
    * of the call; only in a SharedArrayBuffer they are read later, in place.
    * @throws LikenessError `bad-input` for a photo whose size does not fit its data, or which has more than 2^27 pixels
-   * or 65536 on a side; `internal` after `dispose` and when memory runs out.
+   * or 65536 on a side; `usage` after `dispose`; `internal` when memory runs out.
    */
   locate(photo: RgbImage): Promise<DlibFace[]>;
   /** Frees detector and predictor (some 200 MB) once the searches under way have ended. */
@@ -53,12 +53,12 @@ export interface DlibLocator {
 /**
  * Loads the addon and the landmark predictor (about half a second).
  * @throws LikenessError `unavailable` when the addon is not built or the predictor is not here, `hash-mismatch` when
- * the predictor is another file than expected, `bad-input` for another `upsampling` than 0, 1 or 2.
+ * the predictor is another file than expected, `usage` for another `upsampling` than 0, 1 or 2.
  */
 export async function openDlib(options: DlibOptions = {}): Promise<DlibLocator> {
   const { upsampling = 1 } = options;
   if (![0, 1, 2].includes(upsampling)) {
-    throw new LikenessError("bad-input", `upsampling must be 0, 1 or 2, not ${upsampling}`);
+    throw new LikenessError("usage", `upsampling must be 0, 1 or 2, not ${upsampling}`);
   }
   const addon = loadAddon(options.variant);
   const file = options.landmarks ?? (await findLandmarks());
@@ -102,7 +102,7 @@ class NativeLocator implements DlibLocator {
   }
 
   #find({ data, width, height }: RgbImage): Promise<Float64Array> {
-    if (this.#finder === undefined) throw new LikenessError("internal", "the dlib aligner was used after dispose()");
+    if (this.#finder === undefined) throw new LikenessError("usage", "the dlib locator was disposed of");
     try {
       const upsampling = affordableUpsampling(width, height, this.#upsampling);
       return this.#addon.find(this.#finder, data, width, height, upsampling).catch((cause: unknown) => {

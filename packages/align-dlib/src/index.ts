@@ -1,10 +1,3 @@
 export { type DlibPlaces, dlibAvailability } from "./dlib-availability.ts";
 export { type DlibFace, type DlibLocator, type DlibOptions, openDlib } from "./dlib-locator.ts";
-export {
-  installLandmarks,
-  type LandmarkFile,
-  landmarkArchive,
-  landmarkPlaces,
-  landmarkSha256,
-} from "./landmark-file.ts";
 export type { Variant } from "./native-addon.ts";

@@ -1,12 +1,12 @@
 import type { RgbImage } from "@likeness/core";
 import { decodePhoto, openDataset } from "@likeness/datasets";
+import { faceApiWeights } from "@likeness/files";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { faceApiWeights } from "../src/face-api-weights.ts";
 import { type Box, chooseFace, type Face, overlap } from "../src/index.ts";
 import { distortions } from "./distortions.ts";
 

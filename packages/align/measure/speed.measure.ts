@@ -1,8 +1,8 @@
+import { faceApiWeights } from "@likeness/files";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { faceApiWeights } from "../src/face-api-weights.ts";
 import {
   type AlignerId,
   aligners,

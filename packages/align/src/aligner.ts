@@ -1,4 +1,4 @@
-import type { Availability, RgbImage } from "@likeness/core";
+import { type Availability, LikenessError, type RgbImage } from "@likeness/core";
 import type { Face } from "./face.ts";
 
 /** Finds faces and their landmarks. */
@@ -7,8 +7,10 @@ export interface Aligner {
   /**
    * Every face in the photo, best score first (ties: top to bottom, left to right); empty when there is none. May be
    * called again before an earlier call ended.
+   * @throws LikenessError `bad-input` for a photo that it cannot take; `usage` after `dispose`.
    */
   locate(photo: RgbImage): Promise<Face[]>;
+  /** Frees what it holds. May be called again. */
   dispose(): Promise<void>;
 }
 
@@ -27,4 +29,21 @@ export interface AlignerKind {
   readonly title: string;
   availability(): Promise<Availability>;
   open(options?: AlignerOptions): Promise<Aligner>;
+}
+
+/** An aligner of what it does, which refuses work once it was disposed of. */
+export function alignerOf(id: string, locate: Aligner["locate"], free: () => Promise<void> = async () => {}): Aligner {
+  let disposed = false;
+  return {
+    id,
+    async locate(photo) {
+      if (disposed) throw new LikenessError("usage", `the aligner ${id} was disposed of and cannot look for faces`);
+      return locate(photo);
+    },
+    async dispose() {
+      if (disposed) return;
+      disposed = true;
+      await free();
+    },
+  };
 }

@@ -20,8 +20,8 @@ const NARROWEST = 1e-3;
  * Cuts the crop that a network wants out of a photo. Outside of the photo it is black. The photo and face stay as they are.
  * @param memory where the pixels go; not called before all checks are passed.
  * @throws CropError (`bad-input`) for landmarks that are not 136 finite numbers, that lie on a line or on one point, and a
- * crop that does not touch the photo; LikenessError `bad-input` for an impossible spec and a photo whose data does not fit
- * its size.
+ * crop that does not touch the photo; LikenessError `bad-input` for a photo whose data does not fit its size, `usage` or
+ * `unknown-id` for an impossible spec.
  */
 export function cropFace(
   photo: RgbImage,
@@ -109,21 +109,13 @@ function checkSpec(spec: CropSpec): void {
   knownId("crop", spec.kind, cropKinds);
   const { least, most } = cropSizes;
   if (!Number.isInteger(spec.size) || spec.size < least || spec.size > most) {
-    throw new LikenessError(
-      "bad-input",
-      `a crop's size must be a whole number from ${least} to ${most}, not ${spec.size}`,
-    );
+    throw new LikenessError("usage", `a crop's size must be a whole number from ${least} to ${most}, not ${spec.size}`);
   }
   if (spec.kind === "dlib" && !(spec.padding >= 0 && spec.padding <= 10)) {
-    throw new LikenessError("bad-input", `a crop's padding must be from 0 to 10, not ${spec.padding}`);
+    throw new LikenessError("usage", `a crop's padding must be from 0 to 10, not ${spec.padding}`);
   }
   const interpolation = "interpolation" in spec ? spec.interpolation : undefined;
-  if (interpolation !== undefined && !interpolations.includes(interpolation)) {
-    throw new LikenessError(
-      "bad-input",
-      `unknown interpolation "${interpolation}"; known: ${interpolations.join(", ")}`,
-    );
-  }
+  if (interpolation !== undefined) knownId("interpolation", interpolation, interpolations);
 }
 
 function degenerate(why: string): CropError {

@@ -1,5 +1,4 @@
 export type { Aligner, AlignerKind, AlignerOptions } from "./aligner.ts";
-export { dlibLandmarksId, fetchDlibLandmarks } from "./aligners/dlib-landmarks.ts";
 export { defaultSsdOptions } from "./aligners/face-api-ssd.ts";
 export { defaultTinyOptions } from "./aligners/face-api-tiny.ts";
 export { wholePhotoFace } from "./aligners/none.ts";

@@ -127,13 +127,13 @@ describe("cropFace refuses", () => {
   it("an empty box, a photo without its bytes, sizes and crops that do not exist", () => {
     const face = faceWith(upright.landmarks);
     const flat = { ...face, box: { left: 0, top: 0, width: 0, height: 4 } };
-    const badInput = expect.objectContaining({ code: "bad-input" });
+    const [badInput, usage] = ["bad-input", "usage"].map((code) => expect.objectContaining({ code }));
     expect(() => cropFace(photo, flat, { kind: "box", size: 10 })).toThrow(badInput);
     expect(() => cropFace({ ...photo, width: 321 }, face, openface)).toThrow(badInput);
     for (const size of [0, -1, 1.5, 9.5, Number.NaN, 5000, cropSizes.least - 1, cropSizes.most + 1]) {
-      expect(() => cropFace(photo, face, { kind: "openface", size })).toThrow(badInput);
+      expect(() => cropFace(photo, face, { kind: "openface", size })).toThrow(usage);
     }
-    expect(() => cropFace(photo, face, { kind: "dlib", size: 150, padding: -1 })).toThrow(badInput);
+    expect(() => cropFace(photo, face, { kind: "dlib", size: 150, padding: -1 })).toThrow(usage);
     const misspelt = JSON.parse('{ "kind": "openfaces", "size": 96 }') as CropSpec;
     expect(() => cropFace(photo, face, misspelt)).toThrow(/did you mean openface/);
     const mode = JSON.parse('{ "kind": "openface", "size": 96, "interpolation": "cubic" }') as CropSpec;

@@ -1,6 +1,8 @@
+import type { Runtime } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { type Detection, suppress } from "../src/detect/detection.ts";
 import { squareScale } from "../src/detect/square-scale.ts";
+import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import { cover, overlap } from "../src/geometry/overlap.ts";
 
 const at = (left: number, top: number, side: number, score: number): Detection => ({
@@ -57,5 +59,25 @@ describe("squareScale", () => {
 
   it("stays finite for a photo so wide that its height rounds to nothing", () => {
     expect(Number.isFinite(squareScale({ width: 4000, height: 2 }, 224).y)).toBe(true);
+  });
+});
+
+describe("TinyFaceDetector", () => {
+  it("frees the networks that it has when a later one cannot be loaded, and tells of that one", async () => {
+    const inUse = new Set<string>();
+    const runtime: Runtime = {
+      id: "short of memory",
+      availability: async () => ({ available: true }),
+      version: async () => "0",
+      async load(graph) {
+        const name = `network ${inUse.size}`;
+        if (inUse.size === 2) throw new Error("no memory for a third");
+        inUse.add(name);
+        return { graph, run: async () => ({}), dispose: async () => void inUse.delete(name) };
+      },
+    };
+    const options = { inputSizes: [96, 224, 416], threshold: 0.3 };
+    await expect(openTinyFaceDetector(runtime, new Map(), options, 1)).rejects.toThrow("no memory for a third");
+    expect(inUse).toEqual(new Set());
   });
 });

@@ -1,6 +1,6 @@
 import { LikenessError, messageOf } from "./errors.ts";
 
-/** What says something about this machine at this moment and nothing about the file that was asked for. */
+/** The system errors of {@link isMachineFault}, and what would change each. */
 const wayOut: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open: raise the limit with ulimit -n 1024",
   ENFILE: "too many files are open on this machine: close other programs",
@@ -8,6 +8,11 @@ const wayOut: Readonly<Record<string, string>> = {
   ENOBUFS: "free some memory",
   EIO: "the disk or its connection fails: copy what matters and check it",
 };
+
+/** Whether a system error says something about this machine at this moment and nothing about the file that was asked for. */
+export function isMachineFault(cause: unknown): boolean {
+  return Object.hasOwn(wayOut, codeOf(cause) ?? "");
+}
 
 /**
  * The error for a failure of the machine (no file handle, no memory, a failing disk), or undefined for any other. Whoever

@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { codeOf, isMissing, machineFault, readRegularFile } from "../src/index.ts";
+import { codeOf, isFolder, isMachineFault, isMissing, lookAt, machineFault, readRegularFile } from "../src/index.ts";
 
 async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "likeness-core-"));
@@ -61,4 +61,26 @@ it("a fault of the machine is told from a file that is not there", () => {
   });
   expect(machineFault("cannot read /a", failure("ENOENT"))).toBeUndefined();
   expect(["ENOENT", "ENOTDIR", "EACCES", "EMFILE"].map(failure).map(isMissing)).toEqual([true, true, false, false]);
+  expect(["ENOENT", "EACCES", "EMFILE", "EIO", "toString"].map(failure).map(isMachineFault)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
+
+it("what stands at a path is looked at through links; nothing, and a way through a file, are no error", async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "a"), "four");
+  await symlink(folder, join(folder, "link"));
+  expect(await Promise.all(["", "link", "a", "gone", "a/b"].map((name) => isFolder(join(folder, name))))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect((await lookAt(join(folder, "link/a")))?.size).toBe(4);
+  expect(await lookAt(join(folder, "gone"))).toBeUndefined();
 });

@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
 import { countMultiplyAdds, type Graph, openRuntime, type Weights } from "@likeness/nn";
+import { dlibResnetWeights } from "../src/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../src/dlib-resnet/dlib-resnet-graph.ts";
-import { dlibResnetWeights } from "../src/dlib-resnet/dlib-resnet-weights.ts";
 import { cropInput } from "../src/graph-embedder.ts";
 import { nn4Small2Graph } from "../src/nn4-small2/nn4-small2-graph.ts";
 

@@ -1,5 +1,5 @@
 import type { Availability, RgbImage } from "@likeness/core";
-import type { FetchOptions } from "@likeness/datasets";
+import type { FetchOptions } from "@likeness/files";
 import type { ModelCard } from "./model-card.ts";
 
 /** Turns crops into embeddings. */

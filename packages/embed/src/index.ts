@@ -1,6 +1,6 @@
 export { defaultBatch } from "./batched-embedder.ts";
+export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
-export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet-weights.ts";
 export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
 export { EmbeddingError } from "./embedding-error.ts";
 export { openGraphEmbedder } from "./graph-embedder.ts";
@@ -21,15 +21,6 @@ export {
   verifyNn4Small2,
 } from "./nn4-small2/verify-nn4-small2.ts";
 export { fetchModel, openEmbedder, openModel } from "./open-model.ts";
-export { type AlignmentKey, type EmbeddingKey, embeddingKey } from "./store/embedding-key.ts";
-export { type EmbeddingRow, embeddingSchema } from "./store/embedding-row.ts";
-export { type EmbeddingStore, type EmbeddingStoreOptions, openEmbeddingStore } from "./store/embedding-store.ts";
-export {
-  embeddingFormat,
-  embeddingFormats,
-  type NamedEmbeddingRow,
-  writeEmbeddings,
-} from "./store/write-embeddings.ts";
 export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";

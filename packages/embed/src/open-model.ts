@@ -1,5 +1,4 @@
-import { stat } from "node:fs/promises";
-import { knownId, LikenessError, machineFault } from "@likeness/core";
+import { isFolder, knownId, LikenessError } from "@likeness/core";
 import type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
 import { type ModelId, modelIds, models } from "./models.ts";
 import { openModelFolder } from "./user-model/model-folder.ts";
@@ -60,14 +59,4 @@ async function findBase(id: string): Promise<EmbedderKind> {
 
 function isModelId(id: string): id is ModelId {
   return modelIds.some((known) => known === id);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (cause) {
-    const fault = machineFault(`cannot look at ${path}`, cause);
-    if (fault !== undefined) throw fault;
-    return false;
-  }
 }

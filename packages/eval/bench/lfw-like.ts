@@ -1,5 +1,5 @@
 import { mulberry32, normal } from "@likeness/core";
-import type { Templates } from "../src/metrics/templates.ts";
+import type { Templates } from "@likeness/metrics";
 
 /** Photos of a person × people with so many: as many photos and people, and nearly as many genuine pairs, as LFW has. */
 const photoCounts = [

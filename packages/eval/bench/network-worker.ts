@@ -1,9 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { parentPort, workerData } from "node:worker_threads";
+import type { EnrolmentPlan, PhotoBytes, Prepared } from "@likeness/enrol";
+import { openPipeline } from "@likeness/enrol";
 import { InferenceSession, Tensor } from "onnxruntime-node";
-import { openPipeline } from "../src/pipeline/open-pipeline.ts";
-import type { PhotoBytes, Prepared } from "../src/pipeline/photo-pipeline.ts";
-import type { EnrolmentPlan } from "../src/pipeline/plan.ts";
 
 /** What a worker is started with: the photos that it carries through the pipeline once. */
 export interface NetworkSetup {

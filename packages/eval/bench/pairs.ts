@@ -1,13 +1,17 @@
 import { performance } from "node:perf_hooks";
-import { areaUnderCurve } from "../src/metrics/area-under-curve.ts";
-import { withKernel } from "../src/metrics/distance-kernel.ts";
-import { equalErrorRate } from "../src/metrics/equal-error-rate.ts";
-import { exactBestF1 } from "../src/metrics/exact-best-f1.ts";
-import { gramKernel } from "../src/metrics/gram-kernel.ts";
-import { rocVertices } from "../src/metrics/operating-points.ts";
-import { pairRows } from "../src/metrics/pair-rows.ts";
-import { tallyPairs } from "../src/metrics/tally-pairs.ts";
-import { defaultFarTargets, resolvableTargets, tarAtFar } from "../src/metrics/tar-at-far.ts";
+import {
+  areaUnderCurve,
+  defaultFarTargets,
+  equalErrorRate,
+  exactBestF1,
+  pairRows,
+  resolvableTargets,
+  rocVertices,
+  tallyPairs,
+  tarAtFar,
+  withKernel,
+} from "@likeness/metrics";
+import { gramKernel } from "../src/scoring/gram-kernel.ts";
 import { lfwLikeTemplates } from "./lfw-like.ts";
 
 // All pairs of a set as large as LFW: exact AUC, EER, TAR@FAR and best F1. Prints one JSON line for each round.

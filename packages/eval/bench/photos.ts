@@ -1,6 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
-import type { PhotoBytes } from "../src/pipeline/photo-pipeline.ts";
+import type { PhotoBytes } from "@likeness/enrol";
 
 /** Photos in memory. */
 export interface LoadedPhotos {

@@ -1,8 +1,7 @@
 import { performance } from "node:perf_hooks";
-import { defaultKernel } from "../src/metrics/default-kernel.ts";
-import type { Templates } from "../src/metrics/templates.ts";
-import { project } from "../src/projection/project.ts";
-import { trustworthiness } from "../src/projection/trustworthiness.ts";
+import type { Templates } from "@likeness/metrics";
+import { project, trustworthiness } from "@likeness/metrics";
+import { defaultKernel } from "../src/scoring/default-kernel.ts";
 import { lfwLikeTemplates } from "./lfw-like.ts";
 
 // t-SNE of the first 100, 1,000 and all 13,233 photos of an LFW-like set: time and trustworthiness, one JSON line each.

@@ -2,8 +2,8 @@ import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { defaultBatch, openModel } from "@likeness/embed";
-import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
-import type { PhotoBytes } from "../src/pipeline/photo-pipeline.ts";
+import type { PhotoBytes } from "@likeness/enrol";
+import { EnrolmentPool } from "@likeness/enrol";
 import { loadPhotos } from "./photos.ts";
 
 // A long stream of photos through the whole pipeline: memory must stay where it was after the first thousand. Every

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { defaultBatch, dlibResnetGraph, dlibResnetWeights, openModel } from "@likeness/embed";
+import { EnrolmentPool } from "@likeness/enrol";
 import { openRuntime } from "@likeness/nn";
 import { repeated } from "../src/bench/repeated-photos.ts";
-import { EnrolmentPool } from "../src/pipeline/enrolment-pool.ts";
 import { median, round2 } from "./figures.ts";
 import { loadPhotos } from "./photos.ts";
 

@@ -1,4 +1,4 @@
-import type { Result } from "./result.ts";
+import type { Result } from "@likeness/result";
 
 /**
  * A run whose templates all came from the store has nothing to time. Where an earlier result of the same photos, on the

@@ -1,7 +1,7 @@
 import { cropSizes, defaultFaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, readJsonFile } from "@likeness/core";
-import { namedCrop } from "./crop-name.ts";
-import type { FaceChoice, MissPolicy } from "./result.ts";
+import { namedCrop } from "@likeness/enrol";
+import type { FaceChoice, MissPolicy } from "@likeness/result";
 
 /** What to evaluate and how. Every list is a product with the others. */
 export interface EvalConfig {

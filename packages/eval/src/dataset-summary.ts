@@ -1,5 +1,5 @@
 import type { Dataset } from "@likeness/datasets";
-import type { DatasetSummary } from "./result.ts";
+import type { DatasetSummary } from "@likeness/result";
 
 /** The dataset as a result names it. */
 export function summarize(dataset: Dataset): DatasetSummary {

@@ -1,4 +1,5 @@
-import type { EmbeddingRow, ModelCard } from "@likeness/embed";
+import type { ModelCard } from "@likeness/embed";
+import type { EmbeddingRow } from "@likeness/enrol";
 
 /** How far a length may be from 1 for embeddings that a network keeps at length 1, perhaps with 16-bit floats. */
 const lengthTolerance = 0.01;

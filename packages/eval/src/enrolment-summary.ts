@@ -1,9 +1,9 @@
 import type { Dataset } from "@likeness/datasets";
-import type { EmbeddingRow } from "@likeness/embed";
-import { stateOf } from "./pipeline/plan.ts";
-import type { Enrolment } from "./result.ts";
-import { wilson } from "./statistics/wilson.ts";
-import { hasTemplate } from "./templates.ts";
+import type { EmbeddingRow } from "@likeness/enrol";
+import { stateOf } from "@likeness/enrol";
+import { wilson } from "@likeness/metrics";
+import type { Enrolment } from "@likeness/result";
+import { hasTemplate } from "@likeness/result";
 
 /** What became of every photo, failures counted and named. */
 export function enrolmentSummary(dataset: Dataset, rows: readonly EmbeddingRow[]): Enrolment {

@@ -1,19 +1,25 @@
 import { classifierIds } from "@likeness/classify";
 import { knownId, LikenessError, messageOf } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import type { EmbeddingRow } from "@likeness/embed";
-import { type Combination, combinationAvailability, combinations } from "./combination.ts";
+import type { EmbeddingRow } from "@likeness/enrol";
+import {
+  type Combination,
+  combinationAvailability,
+  combinations,
+  cropName,
+  type EnrolOptions,
+  enrolDataset,
+  environment,
+  openableModels,
+  planOf,
+  templateKey,
+} from "@likeness/enrol";
+import type { Result, Run, UnavailableRun } from "@likeness/result";
 import type { EvalConfig } from "./config.ts";
-import { cropName } from "./crop-name.ts";
 import { summarize } from "./dataset-summary.ts";
-import { environment } from "./environment.ts";
 import type { FaceLayer } from "./face-pictures.ts";
-import { openableModels } from "./openable-models.ts";
-import { type EnrolOptions, enrolDataset } from "./pipeline/enrol-dataset.ts";
-import type { Result, Run, UnavailableRun } from "./result.ts";
 import { scoreRun } from "./score-run.ts";
 import { ScoringEnded, ScoringHost } from "./scoring/scoring-host.ts";
-import { planOf, templateKey } from "./template-key.ts";
 
 /** How an evaluation is carried out. */
 export interface EvaluateOptions extends EnrolOptions {

@@ -1,8 +1,8 @@
 import { type CropSpec, cropFace, type Face } from "@likeness/align";
 import { LikenessError, type RgbImage, sha256 } from "@likeness/core";
-import type { EmbeddingRow } from "@likeness/embed";
+import type { EmbeddingRow } from "@likeness/enrol";
+import { cropName } from "@likeness/enrol";
 import sharp from "sharp";
-import { cropName } from "./crop-name.ts";
 
 /** Longest side of a photo's thumbnail and of a crop, in pixels: enough to recognise a face, small enough for a page. */
 const thumbnailSide = 200;

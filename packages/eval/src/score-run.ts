@@ -1,17 +1,14 @@
 import { aligners } from "@likeness/align";
 import type { Dataset } from "@likeness/datasets";
-import { type Combination, isOwnCrop } from "./combination.ts";
+import type { DatasetEnrolment } from "@likeness/enrol";
+import { alignerDetail, type Combination, cropName, isOwnCrop } from "@likeness/enrol";
+import { packTemplates, splitOf } from "@likeness/metrics";
+import type { Run, Timings } from "@likeness/result";
+import { encodeTemplates } from "@likeness/result";
 import type { EvalConfig } from "./config.ts";
-import { cropName } from "./crop-name.ts";
 import { embeddingWarnings } from "./embedding-warnings.ts";
 import { enrolmentSummary } from "./enrolment-summary.ts";
-import { packTemplates } from "./metrics/templates.ts";
-import type { DatasetEnrolment } from "./pipeline/enrol-dataset.ts";
-import { splitOf } from "./protocol/gallery-split.ts";
-import type { Run, Timings } from "./result.ts";
 import type { ScoringHost } from "./scoring/scoring-host.ts";
-import { alignerDetail } from "./template-key.ts";
-import { encodeTemplates } from "./templates.ts";
 
 /**
  * Scores an enrolled dataset: verification of all pairs, identification, projection.

@@ -1,6 +1,6 @@
 import { type Box, overlap } from "@likeness/align";
-import type { DatasetSummary, Run } from "./result.ts";
-import { decodeTemplates, templateDistance } from "./templates.ts";
+import type { DatasetSummary, Run } from "@likeness/result";
+import { decodeTemplates, templateDistance } from "@likeness/result";
 
 /** Boxes of two aligners that overlap (IoU) less than this are boxes of two faces. */
 export const sameFaceOverlap = 0.3;

@@ -1,5 +1,5 @@
 import { counted, rate } from "@likeness/core";
-import type { DatasetSummary, Run, Verification } from "./result.ts";
+import type { DatasetSummary, Run, Verification } from "@likeness/result";
 import { type Suspect, suspects } from "./suspects.ts";
 
 /** Beyond this many photos looking for suspects would take longer than the evaluation. */

@@ -1,8 +1,8 @@
 import { silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
+import { combinations, cropName, namedCrop } from "@likeness/enrol";
 import { describe, expect, it } from "vitest";
-import { cropName, namedCrop } from "../src/crop-name.ts";
-import { checkConfig, combinations, defaultConfig, evaluate, layerName } from "../src/index.ts";
+import { checkConfig, defaultConfig, evaluate, layerName } from "../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./pipeline/folder-of-samples.ts";
 
 const own = { kind: "dlib", size: 150, padding: 0.25 } as const;

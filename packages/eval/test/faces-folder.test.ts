@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LikenessError, type Progress, silent } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
-import type { EmbeddingRow } from "@likeness/embed";
+import type { EmbeddingRow } from "@likeness/enrol";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type FaceLayer, removeOtherFaces, writeFaces } from "../src/index.ts";

@@ -1,8 +1,9 @@
 import { aligners } from "@likeness/align";
 import { silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
+import type { Run, Verification } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
-import { defaultConfig, evaluate, type Run, type Verification } from "../src/index.ts";
+import { defaultConfig, evaluate } from "../src/index.ts";
 import { scratchFolder } from "./pipeline/folder-of-samples.ts";
 
 const dlib = await aligners.dlib.availability();

@@ -1,10 +1,9 @@
+import type { Grid, Templates } from "@likeness/metrics";
+import { verify } from "@likeness/metrics";
+import type { DatasetSummary, Run } from "@likeness/result";
 import { expect, test } from "vitest";
-import type { Templates } from "../src/metrics/templates.ts";
-import type { Grid } from "../src/metrics/threshold-grid.ts";
-import { verify } from "../src/protocol/verification.ts";
-import type { DatasetSummary, Run } from "../src/result.ts";
+import { randomTemplates } from "../../metrics/test/support/random-templates.ts";
 import { warningsOf } from "../src/warnings.ts";
-import { randomTemplates } from "./metrics/random-templates.ts";
 
 const dataset = { images: 20, identities: 4, photos: [] } as unknown as DatasetSummary;
 

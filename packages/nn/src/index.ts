@@ -16,7 +16,6 @@ export {
   trainingModel,
   trainingNames,
 } from "./differentiate/training-model.ts";
-export { outputsFirst, readTfjsWeights, type StoredTensor } from "./face-api-weights.ts";
 export { fold } from "./fold/fold.ts";
 export { formatGraph } from "./format-graph.ts";
 export type {

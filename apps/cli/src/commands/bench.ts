@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { LikenessError, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { type BenchResult, runBench } from "@likeness/eval";
+import { runBench } from "@likeness/eval";
+import type { BenchResult } from "@likeness/result";
 import type { Command } from "commander";
 import { notChosen, withEverything } from "../bench-choice.ts";
 import { benchTable } from "../bench-table.ts";

@@ -1,7 +1,7 @@
 import { alignerIds, aligners } from "@likeness/align";
 import { type Availability, printable, storeFolder } from "@likeness/core";
 import { modelIds, models } from "@likeness/embed";
-import { environment } from "@likeness/eval";
+import { environment } from "@likeness/enrol";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
 import { print, printJson } from "../terminal.ts";

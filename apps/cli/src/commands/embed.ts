@@ -1,7 +1,14 @@
 import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { embeddingFormat, writeEmbeddings } from "@likeness/embed";
-import { combinationAvailability, combinations, enrolDataset, planOf, templateKey } from "@likeness/eval";
+import {
+  combinationAvailability,
+  combinations,
+  embeddingFormat,
+  enrolDataset,
+  planOf,
+  templateKey,
+  writeEmbeddings,
+} from "@likeness/enrol";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { Stopped } from "../failure.ts";

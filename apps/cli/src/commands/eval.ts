@@ -1,7 +1,9 @@
 import { join, resolve } from "node:path";
 import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { carryTimings, type EvalConfig, evaluate, type Result, readResult } from "@likeness/eval";
+import { carryTimings, type EvalConfig, evaluate } from "@likeness/eval";
+import type { Result } from "@likeness/result";
+import { readResult } from "@likeness/result/read-result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";

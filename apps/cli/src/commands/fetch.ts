@@ -1,7 +1,7 @@
-import { dlibLandmarksId, fetchDlibLandmarks } from "@likeness/align";
 import { knownId, LikenessError, printable } from "@likeness/core";
-import { datasetIds, type FetchOptions, isDatasetId, openDataset } from "@likeness/datasets";
+import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
 import { fetchModel, modelIds } from "@likeness/embed";
+import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import type { Command } from "commander";
 
 import { Stopped } from "../failure.ts";

@@ -11,9 +11,9 @@ import {
   junitError,
   junitXml,
   readBaseline,
-  readResult,
   verdictText,
 } from "@likeness/eval";
+import { readResult } from "@likeness/result/read-result";
 import { type Command, InvalidArgumentError } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { AnswerIsNo } from "../failure.ts";

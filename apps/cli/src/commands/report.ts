@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { printable, sha256, writeFileAtomic } from "@likeness/core";
-import { type BenchResult, type Result, readResultOrBench } from "@likeness/eval";
 import { type ReportInput, readFaces, writeReport } from "@likeness/report";
+import type { BenchResult, Result } from "@likeness/result";
+import { readResultOrBench } from "@likeness/result/read-result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { reportFiles } from "../report-files.ts";

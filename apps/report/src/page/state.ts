@@ -1,4 +1,4 @@
-import type { BenchResult } from "@likeness/eval/bench-result";
+import type { BenchResult } from "@likeness/result";
 import { computed, effect, signal } from "@preact/signals";
 import type { Payload } from "../payload.ts";
 import type { CurveComparison } from "./pairs/compare-curves.ts";

@@ -1,5 +1,5 @@
 import { mulberry32 } from "@likeness/core";
-import type { BenchResult, Latency, NetworkBench, OfflineBench, Throughput } from "@likeness/eval/bench-result";
+import type { BenchResult, Latency, NetworkBench, OfflineBench, Throughput } from "@likeness/result";
 
 const batches = [1, 8, 32];
 

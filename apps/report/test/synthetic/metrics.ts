@@ -1,4 +1,4 @@
-import type { Interval, ScoredPair, Verification } from "@likeness/eval/result";
+import type { Interval, ScoredPair, Verification } from "@likeness/result";
 
 /** Photos with their person and template; no template for one that did not enrol. */
 export interface SyntheticPhoto {

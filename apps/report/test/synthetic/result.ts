@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mulberry32, normal } from "@likeness/core";
-import type { ClassifierResult, Identification, PhotoRow, PhotoState, Result, Run } from "@likeness/eval/result";
+import type { ClassifierResult, Identification, PhotoRow, PhotoState, Result, Run } from "@likeness/result";
 import { drawnLandmarks } from "./landmarks.ts";
 import { type SyntheticPhoto, squaredDistance, syntheticVerification, wilson } from "./metrics.ts";
 

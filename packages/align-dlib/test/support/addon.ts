@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
+import { landmarkPlaces } from "@likeness/files";
 import { afterAll, beforeAll } from "vitest";
 import { dlibAvailability } from "../../src/dlib-availability.ts";
-import { landmarkPlaces } from "../../src/landmark-file.ts";
 import { loadAddon, type NativeAddon, type NativeFinder } from "../../src/native-addon.ts";
 
 const state = await dlibAvailability();

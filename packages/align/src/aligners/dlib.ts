@@ -1,5 +1,5 @@
 import type { DlibOptions } from "@likeness/align-dlib";
-import type { AlignerKind, AlignerOptions } from "../aligner.ts";
+import { type AlignerKind, type AlignerOptions, alignerOf } from "../aligner.ts";
 
 /**
  * dlib's HOG detector and 68-point shape predictor, natively. It has no networks: `runtime` and `threads` mean nothing
@@ -13,6 +13,10 @@ export const dlib = {
   async open(options: AlignerOptions & DlibOptions = {}) {
     const { openDlib } = await import("@likeness/align-dlib");
     const locator = await openDlib(options);
-    return { id: "dlib", locate: (photo) => locator.locate(photo), dispose: () => locator.dispose() };
+    return alignerOf(
+      "dlib",
+      (photo) => locator.locate(photo),
+      () => locator.dispose(),
+    );
   },
 } satisfies AlignerKind;

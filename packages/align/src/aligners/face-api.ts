@@ -1,9 +1,8 @@
 import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
-import { type FaceApiModelName, faceApiModel } from "@likeness/datasets";
+import { type FaceApiModelName, faceApiModel, faceApiWeights } from "@likeness/files";
 import { openRuntime, type Runtime, type Weights } from "@likeness/nn";
-import type { Aligner, AlignerOptions } from "../aligner.ts";
+import { type Aligner, type AlignerOptions, alignerOf } from "../aligner.ts";
 import { byScore, type Detector } from "../detect/detection.ts";
-import { faceApiWeights } from "../face-api-weights.ts";
 import { openLandmarkNet } from "../landmarks/landmark-net.ts";
 
 const LANDMARKS: FaceApiModelName = "face_landmark_68_model";
@@ -25,9 +24,9 @@ export async function openFaceApi(
     await detector.dispose();
     throw error;
   });
-  return {
+  return alignerOf(
     id,
-    async locate(photo) {
+    async (photo) => {
       const detections = await detector.detect(photo);
       const landmarks = await landmarkNet.locate(
         photo,
@@ -39,11 +38,11 @@ export async function openFaceApi(
       });
       return faces.sort(byScore);
     },
-    async dispose() {
+    async () => {
       await detector.dispose();
       await landmarkNet.dispose();
     },
-  };
+  );
 }
 
 /** Whether the weights of a face-api detector and of the landmark net are installed and whole. */

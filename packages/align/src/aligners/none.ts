@@ -1,5 +1,5 @@
 import { available, type RgbImage } from "@likeness/core";
-import type { AlignerKind } from "../aligner.ts";
+import { type AlignerKind, alignerOf } from "../aligner.ts";
 import { dlibTemplate } from "../crop/dlib-template.ts";
 import type { Face } from "../face.ts";
 
@@ -10,7 +10,7 @@ export const none: AlignerKind = {
   id: "none",
   title: "no alignment: the whole photo is taken for the face (baseline)",
   availability: async () => available(),
-  open: async () => ({ id: "none", locate: async (photo) => [wholePhotoFace(photo)], dispose: async () => {} }),
+  open: async () => alignerOf("none", async (photo) => [wholePhotoFace(photo)]),
 };
 
 /**

@@ -36,9 +36,17 @@ export async function openTinyFaceDetector(
   const { inputSizes, threshold } = options;
   checkOptions(options);
   const networks: SquareNetwork[] = [];
-  for (const size of inputSizes) {
-    const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads });
-    networks.push(new SquareNetwork(network, TINY_INPUT, size, false));
+  const dispose = async () => {
+    for (const network of networks) await network.dispose();
+  };
+  try {
+    for (const size of inputSizes) {
+      const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads });
+      networks.push(new SquareNetwork(network, TINY_INPUT, size, false));
+    }
+  } catch (thrown) {
+    await dispose();
+    throw thrown;
   }
   return {
     async detect(photo) {
@@ -49,9 +57,7 @@ export async function openTinyFaceDetector(
       }
       return merge(found, inputSizes.length);
     },
-    async dispose() {
-      for (const network of networks) await network.dispose();
-    },
+    dispose,
   };
 }
 

@@ -85,13 +85,27 @@ export function alignerContract(kind: AlignerKind, skips: ContractSkips = {}): v
       async () => {
         const photo = await samplePhoto(1);
         const moved = await aligner.locate(shifted(photo, 16));
-        for (const { box } of (await aligner.locate(photo)).slice(0, 3)) {
+        const people = (await aligner.locate(photo)).slice(0, 3);
+        expect(people).toHaveLength(3);
+        for (const { box } of people) {
           const expected = { ...box, left: box.left + 16 };
           // A detector that scans a pyramid may answer one step of 6/5 larger, which leaves (5/6)² = 0.69 of the box.
           expect(Math.max(...moved.map((face) => overlap(face.box, expected)))).toBeGreaterThan(0.65);
         }
       },
     );
+
+    test("refuses a photo once it was disposed of, and says so", undefined, async () => {
+      const other = await kind.open();
+      await other.locate(plain(250, 250, 128));
+      await other.dispose();
+      await other.dispose();
+      await expect(other.locate(plain(250, 250, 128))).rejects.toMatchObject({
+        code: "usage",
+        message: expect.stringContaining(`${kind.id} was disposed of`),
+      });
+      expect((await aligner.locate(await samplePhoto(1))).length, "others are not disposed of").toBeGreaterThan(0);
+    });
   });
 }
 

@@ -1,9 +1,10 @@
+import { faceApiWeights } from "@likeness/files";
+import type { Weights } from "@likeness/nn";
 import { availableIf } from "../available-if.ts";
 import type { EmbedderKind } from "../embedder.ts";
 import { openGraphEmbedder } from "../graph-embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { dlibResnetGraph, dlibResnetSize } from "./dlib-resnet-graph.ts";
-import { dlibResnetWeights } from "./dlib-resnet-weights.ts";
 
 const card: ModelCard = {
   id: "dlib-resnet",
@@ -25,6 +26,14 @@ const card: ModelCard = {
     "internet; its author avoided people of LFW",
   citation: "Davis E. King, Dlib-ml: A Machine Learning Toolkit, JMLR 10 (2009); github.com/davisking/dlib-models",
 };
+
+/**
+ * The weights that ship inside @vladmandic/face-api, verified, in the layout of the graph.
+ * @throws LikenessError as `faceApiWeights` of @likeness/files.
+ */
+export function dlibResnetWeights(): Promise<Weights> {
+  return faceApiWeights("face_recognition_model");
+}
 
 /** dlib's face recognition network with the weights that ship inside @vladmandic/face-api. */
 export const dlibResnet: EmbedderKind = {

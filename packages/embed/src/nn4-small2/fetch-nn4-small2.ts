@@ -8,7 +8,7 @@ import {
   type MissingFile,
   mismatchOf,
   type SourceFile,
-} from "@likeness/datasets";
+} from "@likeness/files";
 import type { FetchModelOptions } from "../embedder.ts";
 import { readConvertedWeights, writeConvertedWeights } from "./converted-weights.ts";
 import { readNn4Small2Csv } from "./nn4-small2-csv.ts";

@@ -1,13 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { sha256 } from "@likeness/core";
-import { type Manifest, parseManifest, type SourceFile } from "@likeness/datasets";
+import { loadManifest, type Manifest, type SourceFile } from "@likeness/files";
 
 const WEIGHTS = "weights/";
 
 /** The published files of nn4.small2.v1: 226 of weights, and the embeddings of LFW to compare with. */
-export async function nn4Small2Manifest(): Promise<Manifest> {
-  const name = "nn4.small2.v1.json";
-  return parseManifest(await readFile(new URL(`../../manifests/${name}`, import.meta.url), "utf8"), name);
+export function nn4Small2Manifest(): Promise<Manifest> {
+  return loadManifest(new URL("../../manifests/nn4.small2.v1.json", import.meta.url));
 }
 
 /** The files of weights. */

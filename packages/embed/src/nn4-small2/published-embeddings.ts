@@ -1,5 +1,5 @@
 import { LikenessError } from "@likeness/core";
-import { type FetchOptions, requireFiles } from "@likeness/datasets";
+import { type FetchOptions, requireFiles } from "@likeness/files";
 import { readCsvNumbers } from "./csv-numbers.ts";
 import { nn4Small2Manifest } from "./nn4-small2-files.ts";
 

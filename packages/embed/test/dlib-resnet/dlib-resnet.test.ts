@@ -1,4 +1,4 @@
-import { faceApiModel } from "@likeness/datasets";
+import { faceApiModel } from "@likeness/files";
 import { expect, it } from "vitest";
 import { dlibResnet } from "../../src/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../../src/dlib-resnet/dlib-resnet-graph.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchFiles } from "@likeness/datasets";
+import { fetchFiles } from "@likeness/files";
 import type { WeightTensor } from "@likeness/nn";
 import { readCsvNumbers } from "../../src/nn4-small2/csv-numbers.ts";
 import { nn4Small2Tensors } from "../../src/nn4-small2/nn4-small2-csv.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchFiles } from "@likeness/datasets";
+import { fetchFiles } from "@likeness/files";
 import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nn4Small2V1, nn4Small2V1Keras } from "../../src/nn4-small2/nn4-small2.ts";

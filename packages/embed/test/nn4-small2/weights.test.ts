@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitBlobId, type LikenessError } from "@likeness/core";
-import type { Manifest, SourceFile } from "@likeness/datasets";
+import type { Manifest, SourceFile } from "@likeness/files";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { importWeights, openModel } from "../../src/index.ts";
 import { fetchAndConvert, fetchNn4Small2 } from "../../src/nn4-small2/fetch-nn4-small2.ts";

@@ -1,4 +1,4 @@
-import type { AlignerBench } from "./bench-result.ts";
+import type { AlignerBench } from "@likeness/result";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
 import { latencyOf, speedRatio, throughputOf } from "./statistics.ts";
 import type { Turn } from "./take-turns.ts";

@@ -1,10 +1,9 @@
 import { CropError, type CropSpec, chooseFace, cropFace, cropKinds, type Face, openAligner } from "@likeness/align";
 import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
-import { decodeOrNothing } from "../pipeline/decode-or-nothing.ts";
-import { facesIn } from "../pipeline/faces-in.ts";
-import type { PhotoBytes } from "../pipeline/photo-pipeline.ts";
-import type { FaceChoice } from "../result.ts";
+import type { PhotoBytes } from "@likeness/enrol";
+import { decodeOrNothing, facesIn } from "@likeness/enrol";
+import type { FaceChoice } from "@likeness/result";
 
 /** More photos than this add time and no knowledge. */
 const mostPhotos = 100;

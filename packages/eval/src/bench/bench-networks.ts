@@ -1,5 +1,5 @@
+import type { NetworkBench, OfflineBench, ParityBench } from "@likeness/result";
 import { type BenchModel, decides, threadChoices } from "./bench-parts.ts";
-import type { NetworkBench, OfflineBench, ParityBench } from "./bench-result.ts";
 import { comparisonTime } from "./comparison-time.ts";
 import { parityWith } from "./parity.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";

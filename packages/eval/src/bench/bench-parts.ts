@@ -1,10 +1,10 @@
 import { aligners } from "@likeness/align";
 import { type Availability, knownId } from "@likeness/core";
 import { type EmbedderKind, openModel } from "@likeness/embed";
+import { noRuntime } from "@likeness/enrol";
 import { openRuntime } from "@likeness/nn";
-import { noRuntime } from "../combination.ts";
+import type { UnavailableBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
-import type { UnavailableBench } from "./bench-result.ts";
 
 /** A model with the runtimes that can execute it here. */
 export interface BenchModel {

@@ -1,9 +1,9 @@
 import { defaultBatch } from "@likeness/embed";
+import type { EnrolmentPlan } from "@likeness/enrol";
+import { workerCount } from "@likeness/enrol";
+import type { PipelineBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
-import type { EnrolmentPlan } from "../pipeline/plan.ts";
-import { workerCount } from "../pipeline/worker-count.ts";
 import { type BenchModel, decides } from "./bench-parts.ts";
-import type { PipelineBench } from "./bench-result.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
 import { speedRatio, throughputOf } from "./statistics.ts";
 import type { Slice } from "./subject.ts";

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { mulberry32 } from "@likeness/core";
-import { squaredDistance } from "../metrics/distance-kernel.ts";
+import { squaredDistance } from "@likeness/metrics";
 
 /** Nanoseconds of one squared distance between two templates of so many numbers: the least of several passes. */
 export function comparisonTime(dimensions: number): number {

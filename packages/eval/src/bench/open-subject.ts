@@ -2,8 +2,7 @@ import { openAligner } from "@likeness/align";
 import { LikenessError, type RgbImage } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { openEmbedder } from "@likeness/embed";
-import { noRuntime } from "../combination.ts";
-import { EnrolmentPool } from "../pipeline/enrolment-pool.ts";
+import { EnrolmentPool, noRuntime } from "@likeness/enrol";
 import { repeated } from "./repeated-photos.ts";
 import type { Subject, SubjectInput } from "./subject.ts";
 

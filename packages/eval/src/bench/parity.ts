@@ -1,7 +1,5 @@
-import { exactBestF1 } from "../metrics/exact-best-f1.ts";
-import { tallyDistances } from "../metrics/pair-tally.ts";
-import { thresholdBetween } from "../metrics/threshold-between.ts";
-import type { ParityBench } from "./bench-result.ts";
+import { exactBestF1, tallyDistances, thresholdBetween } from "@likeness/metrics";
+import type { ParityBench } from "@likeness/result";
 
 /** What a baseline answers for some crops. */
 export interface ParityBaseline {

@@ -1,6 +1,6 @@
 import { LikenessError, type Progress } from "@likeness/core";
+import type { BenchSettings, UnavailableBench } from "@likeness/result";
 import type { BenchFaces } from "./bench-crops.ts";
-import type { BenchSettings, UnavailableBench } from "./bench-result.ts";
 import type { Subject, SubjectInput } from "./subject.ts";
 import { SubjectHost } from "./subject-host.ts";
 import { type Turn, takeTurns } from "./take-turns.ts";

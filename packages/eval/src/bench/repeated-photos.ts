@@ -1,4 +1,4 @@
-import type { PhotoBytes } from "../pipeline/photo-pipeline.ts";
+import type { PhotoBytes } from "@likeness/enrol";
 
 /** `count` photos, the given ones over and over, as a stream. */
 export async function* repeated(photos: readonly PhotoBytes[], count: number): AsyncGenerator<PhotoBytes> {

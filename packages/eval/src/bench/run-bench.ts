@@ -1,15 +1,15 @@
 import { availableParallelism, loadavg } from "node:os";
 import { LikenessError, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
+import { environment } from "@likeness/enrol";
 import { openRuntime } from "@likeness/nn";
+import type { BenchResult, BenchSettings, UnavailableBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
-import { environment } from "../environment.ts";
 import { benchAligners } from "./bench-aligners.ts";
 import { benchFaces } from "./bench-crops.ts";
 import { benchNetworks } from "./bench-networks.ts";
 import { availableParts, type BenchParts, threadChoices } from "./bench-parts.ts";
 import { benchPipelines, pipelineWeight } from "./bench-pipelines.ts";
-import type { BenchResult, BenchSettings, UnavailableBench } from "./bench-result.ts";
 import type { PartBench } from "./part-bench.ts";
 
 /** How a benchmark is carried out. */

@@ -1,7 +1,6 @@
 import { mulberry32 } from "@likeness/core";
-import type { Interval } from "../result.ts";
-import { quantile, quantileInterval } from "../statistics/quantile-interval.ts";
-import type { Latency, Throughput } from "./bench-result.ts";
+import { quantile, quantileInterval } from "@likeness/metrics";
+import type { Interval, Latency, Throughput } from "@likeness/result";
 import type { Slice } from "./subject.ts";
 
 const resamples = 2_000;

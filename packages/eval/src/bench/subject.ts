@@ -1,6 +1,5 @@
 import type { RgbImage } from "@likeness/core";
-import type { PhotoBytes } from "../pipeline/photo-pipeline.ts";
-import type { EnrolmentPlan } from "../pipeline/plan.ts";
+import type { EnrolmentPlan, PhotoBytes } from "@likeness/enrol";
 
 /** What is measured, as plain data that can travel to a process of its own. */
 export type Subject =

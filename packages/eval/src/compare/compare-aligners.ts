@@ -1,4 +1,4 @@
-import type { AlignerComparison, AlignerEffect, DatasetSummary, FoundFaces, Result, Run } from "../result.ts";
+import type { AlignerComparison, AlignerEffect, DatasetSummary, FoundFaces, Result, Run } from "@likeness/result";
 import { aucEffect } from "./auc-effect.ts";
 import { identificationEffects, pairEffect } from "./decision-effect.ts";
 import { disagreement } from "./disagreement.ts";

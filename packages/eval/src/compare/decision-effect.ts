@@ -1,6 +1,6 @@
-import type { DatasetSummary, DecisionEffect, Run } from "../result.ts";
-import { mcnemar } from "../statistics/mcnemar.ts";
-import { decodeTemplates } from "../templates.ts";
+import { mcnemar } from "@likeness/metrics";
+import type { DatasetSummary, DecisionEffect, Run } from "@likeness/result";
+import { decodeTemplates } from "@likeness/result";
 
 interface Flips {
   onlyFirst: number;

@@ -1,6 +1,6 @@
+import { quantile } from "@likeness/metrics";
+import type { Disagreement, Run } from "@likeness/result";
 import { quantileLevels } from "../gate/decisions.ts";
-import type { Disagreement, Run } from "../result.ts";
-import { quantile } from "../statistics/quantile-interval.ts";
 import { boxOverlap } from "../suspects.ts";
 import { landmarkDistance } from "./landmark-distance.ts";
 

@@ -1,4 +1,4 @@
-import type { Run } from "../result.ts";
+import type { Run } from "@likeness/result";
 import { boxOverlap, sameFaceOverlap } from "../suspects.ts";
 
 type PhotoRow = Run["enrolment"]["photos"][number];

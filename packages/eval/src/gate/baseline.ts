@@ -1,6 +1,6 @@
 import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
-import type { Environment, PhotoState, Result, Run, Settings } from "../result.ts";
-import { hasTemplate } from "../templates.ts";
+import type { Environment, PhotoState, Result, Run, Settings } from "@likeness/result";
+import { hasTemplate } from "@likeness/result";
 import { type DistanceQuantiles, decidePairs, type IndexPair, type NearestPairs } from "./decisions.ts";
 import type { BaselinePhoto } from "./match-photos.ts";
 

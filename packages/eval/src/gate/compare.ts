@@ -1,5 +1,5 @@
 import { knownId, type Progress, silent } from "@likeness/core";
-import type { Result } from "../result.ts";
+import type { Result } from "@likeness/result";
 import type { Baseline } from "./baseline.ts";
 import type { Check } from "./check.ts";
 import type { FlippedPair } from "./flipped-pairs.ts";

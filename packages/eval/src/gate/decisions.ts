@@ -1,6 +1,6 @@
-import { SmallestPairs } from "../metrics/hardest-pairs.ts";
-import type { DatasetSummary, Run } from "../result.ts";
-import { decodeTemplates, templateDistance } from "../templates.ts";
+import { SmallestPairs } from "@likeness/metrics";
+import type { DatasetSummary, Run } from "@likeness/result";
+import { decodeTemplates, templateDistance } from "@likeness/result";
 
 /** Two photos by index, the smaller first. */
 export type IndexPair = readonly [a: number, b: number];

@@ -1,5 +1,5 @@
-import type { DatasetSummary, Run } from "../result.ts";
-import { decodeTemplates, templateDistance } from "../templates.ts";
+import type { DatasetSummary, Run } from "@likeness/result";
+import { decodeTemplates, templateDistance } from "@likeness/result";
 import type { BaselineRun } from "./baseline.ts";
 import type { IndexPair } from "./decisions.ts";
 import { type Flips, flips, told } from "./flips.ts";

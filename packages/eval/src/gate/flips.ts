@@ -1,4 +1,4 @@
-import { mcnemar } from "../statistics/mcnemar.ts";
+import { mcnemar } from "@likeness/metrics";
 
 /** Decisions that changed, among the items that both sides have. */
 export interface Flips<Item> {

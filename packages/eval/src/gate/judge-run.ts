@@ -1,5 +1,5 @@
 import { counted, type Progress } from "@likeness/core";
-import type { Result, Run } from "../result.ts";
+import type { Result, Run } from "@likeness/result";
 import { type Baseline, type BaselineRun, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { GateLimits, RunVerdict } from "./compare.ts";

@@ -12,7 +12,7 @@ import {
   type Shape,
   text,
   wholeFrom,
-} from "../json-shape.ts";
+} from "@likeness/result";
 import { type Baseline, type BaselineRun, sealOf } from "./baseline.ts";
 import { quantileLevels } from "./decisions.ts";
 

@@ -1,4 +1,4 @@
-import type { Run } from "../result.ts";
+import type { Run } from "@likeness/result";
 import { type BaselineRun, photosPerSecond } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { Comparison } from "./judge-run.ts";

@@ -1,7 +1,6 @@
-import { quantile } from "../statistics/quantile-interval.ts";
-import { wilson } from "../statistics/wilson.ts";
+import { quantile, wilson } from "@likeness/metrics";
+import type { RobustnessCurve, RobustnessPoint } from "@likeness/result";
 import type { Distortion } from "./distortions.ts";
-import type { RobustnessCurve, RobustnessPoint } from "./robustness-result.ts";
 
 /** Collects what one aligner did with the photos of a sweep. */
 export class CurveTally {

@@ -1,17 +1,18 @@
 import { openClassifier } from "@likeness/classify";
 import type { Progress } from "@likeness/core";
+import { mostPoints, project, verify } from "@likeness/metrics";
 import { compareAligners } from "../compare/compare-aligners.ts";
-import { mostPoints, project } from "../projection/project.ts";
-import { identify } from "../protocol/identification.ts";
-import { verify } from "../protocol/verification.ts";
 import { warningsOf } from "../warnings.ts";
+import { defaultKernel } from "./default-kernel.ts";
+import { identify } from "./identification.ts";
 import type { ConcludeRequest, Conclusions, ScoreRequest, Scores } from "./scoring-message.ts";
 
 /** Verification of all pairs, identification and projection of one run's templates. */
 export async function scoreTemplates(request: ScoreRequest, everyStep: Progress): Promise<Scores> {
   const { templates, grid, seed, folds, resamples } = request;
   const progress = named(request.name, everyStep);
-  const verification = await verify(templates, { grid, seed, folds, resamples, progress });
+  const kernel = defaultKernel;
+  const verification = await verify(templates, { grid, seed, folds, resamples, kernel, progress });
   const openers = request.classifiers.map((id) => [id, () => openClassifier(id)] as const);
   const identification = await identify(templates, request.split, Object.fromEntries(openers), { progress });
   const enrolled = templates.enrolled.reduce((sum, one) => sum + one, 0);
@@ -19,7 +20,7 @@ export async function scoreTemplates(request: ScoreRequest, everyStep: Progress)
   return {
     verification,
     identification,
-    projection: tooMany ? null : await project(templates, { seed, progress }),
+    projection: tooMany ? null : await project(templates, { seed, kernel, progress }),
     warnings: [
       ...Object.entries(identification.notRun ?? {}).map(([id, reason]) => `${id} was not run: ${reason}`),
       ...(tooMany ? [`no map: ${enrolled} photos are more than the ${mostPoints} that t-SNE is run on`] : []),

@@ -1,7 +1,5 @@
 import type { ErrorCode } from "@likeness/core";
-import type { Templates } from "../metrics/templates.ts";
-import type { Grid } from "../metrics/threshold-grid.ts";
-import type { GallerySplit } from "../protocol/gallery-split.ts";
+import type { GallerySplit, Grid, Templates } from "@likeness/metrics";
 import type {
   AlignerComparison,
   Identification,
@@ -9,7 +7,7 @@ import type {
   Result,
   SkippedVerification,
   Verification,
-} from "../result.ts";
+} from "@likeness/result";
 
 /** Templates to score, and how. */
 export interface ScoreRequest {

@@ -1,7 +1,9 @@
 import { mulberry32, normal } from "@likeness/core";
+import { packTemplates, verify } from "@likeness/metrics";
+import { encodeTemplates, type PhotoRow, type Run } from "@likeness/result";
 import { describe, expect, it } from "vitest";
 import { eyeDistance, landmarkDistance } from "../../src/compare/landmark-distance.ts";
-import { compareAligners, encodeTemplates, type PhotoRow, packTemplates, type Run, verify } from "../../src/index.ts";
+import { compareAligners } from "../../src/index.ts";
 
 const people = 6;
 const each = 4;

@@ -2,19 +2,17 @@ import { openAligner } from "@likeness/align";
 import { type RgbImage, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { dlibResnetGraph, dlibResnetWeights, type Embedder, openEmbedder, openGraphEmbedder } from "@likeness/embed";
+import { combinations, environment, PhotoPipeline, type Prepared, planOf } from "@likeness/enrol";
 import type { Weights } from "@likeness/nn";
+import type { Result } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { summarize } from "../../src/dataset-summary.ts";
-import { environment } from "../../src/environment.ts";
 import { baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline } from "../../src/gate/compare.ts";
 import { verdictText } from "../../src/gate/verdict-text.ts";
-import { combinations, defaultConfig, type EvalConfig } from "../../src/index.ts";
-import { PhotoPipeline, type Prepared } from "../../src/pipeline/photo-pipeline.ts";
-import type { Result } from "../../src/result.ts";
+import { defaultConfig, type EvalConfig } from "../../src/index.ts";
 import { scoreRun } from "../../src/score-run.ts";
 import { scoreTemplates } from "../../src/scoring/score-templates.ts";
-import { planOf } from "../../src/template-key.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "svm-linear"] };
 

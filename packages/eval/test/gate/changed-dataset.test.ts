@@ -1,10 +1,10 @@
 import { sha256 } from "@likeness/core";
+import type { Result } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline } from "../../src/gate/compare.ts";
 import { matchPhotos } from "../../src/gate/match-photos.ts";
 import { verdictText } from "../../src/gate/verdict-text.ts";
-import type { Result } from "../../src/result.ts";
 import { madeResult } from "./made-result.ts";
 
 const counts = [9, 9, 9, 9, 9, 9, 9, 9];

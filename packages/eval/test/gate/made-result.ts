@@ -1,11 +1,9 @@
 import { openClassifier } from "@likeness/classify";
 import { mulberry32, normal, sha256 } from "@likeness/core";
-import { packTemplates } from "../../src/metrics/templates.ts";
-import { splitOf } from "../../src/protocol/gallery-split.ts";
-import { identify } from "../../src/protocol/identification.ts";
-import { verify } from "../../src/protocol/verification.ts";
-import type { Result, Run } from "../../src/result.ts";
-import { encodeTemplates } from "../../src/templates.ts";
+import { packTemplates, splitOf, verify } from "@likeness/metrics";
+import type { Result, Run } from "@likeness/result";
+import { encodeTemplates } from "@likeness/result";
+import { identify } from "../../src/scoring/identification.ts";
 
 /** What is special about a made result. */
 export interface Making {

@@ -1,3 +1,5 @@
+import type { Result } from "@likeness/result";
+import { decodeTemplates, templateDistance } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline, type GateLimits } from "../../src/gate/compare.ts";
@@ -6,8 +8,6 @@ import type { FlippedPair } from "../../src/gate/flipped-pairs.ts";
 import { githubAnnotations } from "../../src/gate/github.ts";
 import { junitXml } from "../../src/gate/junit.ts";
 import { verdictText } from "../../src/gate/verdict-text.ts";
-import type { Result } from "../../src/result.ts";
-import { decodeTemplates, templateDistance } from "../../src/templates.ts";
 import { type Making, madeResult } from "./made-result.ts";
 
 const timed = { images: 48, wallMs: 1000, fromStore: 0 };

@@ -3,18 +3,11 @@ import { join } from "node:path";
 import { deflateSync } from "node:zlib";
 import { LikenessError, silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
+import { combinations, environment, templateKey } from "@likeness/enrol";
+import type { Run } from "@likeness/result";
 import sharp from "sharp";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  carryTimings,
-  combinations,
-  defaultConfig,
-  type EvalConfig,
-  environment,
-  evaluate,
-  type Run,
-  templateKey,
-} from "../../src/index.ts";
+import { carryTimings, defaultConfig, type EvalConfig, evaluate } from "../../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
 
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "centroid"] };

@@ -1,17 +1,9 @@
 import { basename } from "node:path";
 import { silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
+import { combinations, EnrolmentPool, enrolDataset, planOf, templateKey } from "@likeness/enrol";
 import { beforeAll, describe, expect, it } from "vitest";
-import {
-  combinations,
-  defaultConfig,
-  type EvalConfig,
-  enrolDataset,
-  evaluate,
-  planOf,
-  templateKey,
-} from "../../src/index.ts";
-import { EnrolmentPool } from "../../src/pipeline/enrolment-pool.ts";
+import { defaultConfig, type EvalConfig, evaluate } from "../../src/index.ts";
 import { folderOfSamples, scratchFolder } from "./folder-of-samples.ts";
 import {
   batchDependent,

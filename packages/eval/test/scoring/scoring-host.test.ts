@@ -2,12 +2,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { type Progress, silent } from "@likeness/core";
+import type { Templates } from "@likeness/metrics";
+import { alternateGallery, type GallerySplit } from "@likeness/metrics";
 import { afterEach, expect, it } from "vitest";
-import type { Templates } from "../../src/metrics/templates.ts";
-import { alternateGallery, type GallerySplit } from "../../src/protocol/gallery-split.ts";
+import { randomTemplates } from "../../../metrics/test/support/random-templates.ts";
 import { scoreTemplates } from "../../src/scoring/score-templates.ts";
 import { ScoringEnded, ScoringHost } from "../../src/scoring/scoring-host.ts";
-import { randomTemplates } from "../metrics/random-templates.ts";
 
 let host: ScoringHost | undefined;
 afterEach(() => host?.close());

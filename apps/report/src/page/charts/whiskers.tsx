@@ -1,4 +1,4 @@
-import type { Interval } from "@likeness/eval/result";
+import type { Interval } from "@likeness/result";
 import { axisX, axisY, dot, gridX, ruleX, ruleY, text, tickX } from "@observablehq/plot";
 import { Figure } from "./figure.tsx";
 

@@ -1,4 +1,4 @@
-import type { Interval } from "@likeness/eval/result";
+import type { Interval } from "@likeness/result";
 import { bootstrapIdentities, percentileInterval } from "./identity-bootstrap.ts";
 import type { Discordance } from "./mcnemar.ts";
 import { fillRow, type PairData } from "./pair-space.ts";

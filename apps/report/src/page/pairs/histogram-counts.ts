@@ -1,4 +1,4 @@
-import type { Verification } from "@likeness/eval/result";
+import type { Verification } from "@likeness/result";
 import type { ThresholdCounts } from "./threshold-counts.ts";
 
 /**

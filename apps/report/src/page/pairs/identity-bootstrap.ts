@@ -1,5 +1,5 @@
-import { mulberry32 } from "@likeness/core/random";
-import type { Interval } from "@likeness/eval/result";
+import { mulberry32 } from "@likeness/core/pure";
+import type { Interval } from "@likeness/result";
 
 /**
  * Draws people with replacement and hands each draw's weights (how often each person was drawn) to `statistic`. A genuine

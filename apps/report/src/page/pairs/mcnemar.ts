@@ -1,5 +1,5 @@
-import { mcnemar } from "@likeness/eval/mcnemar";
-import type { Interval } from "@likeness/eval/result";
+import { mcnemar } from "@likeness/metrics";
+import type { Interval } from "@likeness/result";
 
 /** Two systems on the same items: how often only one of them is right. */
 export interface Discordance {

@@ -1,4 +1,4 @@
-import type { ClassifierResult, Identification } from "@likeness/eval/result";
+import type { ClassifierResult, Identification } from "@likeness/result";
 import { type Discordance, mcnemarP } from "../pairs/mcnemar.ts";
 
 export interface NamedClassifier {

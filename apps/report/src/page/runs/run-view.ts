@@ -1,4 +1,4 @@
-import type { Verification } from "@likeness/eval/result";
+import type { Verification } from "@likeness/result";
 import type { FacesSidecar } from "../../faces.ts";
 import type { PackedPairs } from "../../payload.ts";
 import type { PairTotals } from "../pairs/confusion-counts.ts";

@@ -1,4 +1,4 @@
-import type { Timings } from "@likeness/eval/result";
+import type { Timings } from "@likeness/result";
 
 /** Photos a second from the first photo's start to the last one's end; null when every template came from the store. */
 export function throughput(timings: Timings): number | null {

@@ -1,4 +1,4 @@
-import type { Result, Run } from "@likeness/eval/result";
+import type { Result, Run } from "@likeness/result";
 import type { FacesSidecar } from "../../faces.ts";
 import type { PackedPairs, Payload, PayloadEntry } from "../../payload.ts";
 

@@ -1,4 +1,4 @@
-import type { AlignerComparison, AlignerEffect, AucDifference, DecisionEffect } from "@likeness/eval/result";
+import type { AlignerComparison, AlignerEffect, AucDifference, DecisionEffect } from "@likeness/result";
 import { type WhiskerRow, Whiskers } from "../charts/whiskers.tsx";
 import { comparisons } from "../state.ts";
 import { SortableTable, type TableColumn } from "../tables/sortable-table.tsx";

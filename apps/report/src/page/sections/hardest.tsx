@@ -1,4 +1,4 @@
-import type { ScoredPair } from "@likeness/eval/result";
+import type { ScoredPair } from "@likeness/result";
 import { type ListedPair, PairList } from "../photos/pair-list.tsx";
 import type { RunView } from "../runs/run-view.ts";
 import { Lead, NoPairs } from "./section.tsx";

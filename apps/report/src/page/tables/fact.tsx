@@ -1,4 +1,4 @@
-import type { Environment } from "@likeness/eval/result";
+import type { Environment } from "@likeness/result";
 import type { ComponentChildren } from "preact";
 
 /** A row of a list of facts. */

@@ -1,7 +1,7 @@
-import { percent as percentText, percentRange as rangeText } from "@likeness/core/rate-text";
-import type { Interval } from "@likeness/eval/result";
+import { percent as percentText, percentRange as rangeText } from "@likeness/core/pure";
+import type { Interval } from "@likeness/result";
 
-export { rate } from "@likeness/core/rate-text";
+export { rate } from "@likeness/core/pure";
 
 /**
  * A share as per cent with one decimal, two close to 100 % where one would hide errors, and more where it would read as 0

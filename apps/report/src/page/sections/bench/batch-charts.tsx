@@ -1,4 +1,4 @@
-import type { BenchResult, NetworkBench } from "@likeness/eval/bench-result";
+import type { BenchResult, NetworkBench } from "@likeness/result";
 import { axisX, axisY, dot, gridX, gridY, line, ruleX } from "@observablehq/plot";
 import { Figure } from "../../charts/figure.tsx";
 import { threeDigits } from "../../text/format.ts";

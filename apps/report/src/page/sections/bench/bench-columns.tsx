@@ -5,7 +5,7 @@ import type {
   NetworkBench,
   PipelineBench,
   Throughput,
-} from "@likeness/eval/bench-result";
+} from "@likeness/result";
 import type { TableColumn } from "../../tables/sortable-table.tsx";
 import { count, megabytes, milliseconds, percent, threeDigits, times, timesRange } from "../../text/format.ts";
 import { missedAim, type NetworkRow } from "./bench-rows.ts";

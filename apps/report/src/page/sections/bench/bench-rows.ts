@@ -1,4 +1,4 @@
-import type { BenchResult, BenchSettings, NetworkBench, Throughput } from "@likeness/eval/bench-result";
+import type { BenchResult, BenchSettings, NetworkBench, Throughput } from "@likeness/result";
 
 /** A network on a runtime with a number of threads, and one batch size of it. */
 export interface NetworkRow {

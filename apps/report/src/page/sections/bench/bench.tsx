@@ -1,4 +1,4 @@
-import type { BenchResult, UnavailableBench } from "@likeness/eval/bench-result";
+import type { BenchResult, UnavailableBench } from "@likeness/result";
 import { benches } from "../../state.ts";
 import { EnvironmentFacts, Fact } from "../../tables/fact.tsx";
 import { SortableTable } from "../../tables/sortable-table.tsx";

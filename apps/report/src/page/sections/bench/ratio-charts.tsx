@@ -1,4 +1,4 @@
-import type { BenchResult, Throughput } from "@likeness/eval/bench-result";
+import type { BenchResult, Throughput } from "@likeness/result";
 import { type WhiskerRow, Whiskers } from "../../charts/whiskers.tsx";
 import { percent, times, timesRange } from "../../text/format.ts";
 import { baselineThreads, executorOf, missedAim, networkRows, threadText } from "./bench-rows.ts";

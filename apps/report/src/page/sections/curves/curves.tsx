@@ -1,4 +1,4 @@
-import type { Verification } from "@likeness/eval/result";
+import type { Verification } from "@likeness/result";
 import { useEffect, useState } from "preact/hooks";
 import type { BandPoint } from "../../pairs/roc-bands.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";

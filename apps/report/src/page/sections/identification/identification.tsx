@@ -1,4 +1,4 @@
-import type { ClassifierResult, Run } from "@likeness/eval/result";
+import type { ClassifierResult, Run } from "@likeness/result";
 import { useState } from "preact/hooks";
 import { mcnemarP } from "../../pairs/mcnemar.ts";
 import { NamedFace } from "../../photos/face.tsx";

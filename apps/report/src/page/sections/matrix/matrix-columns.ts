@@ -1,4 +1,4 @@
-import type { ClassifierResult, Interval } from "@likeness/eval/result";
+import type { ClassifierResult, Interval } from "@likeness/result";
 import type { CurveComparison, Estimate } from "../../pairs/compare-curves.ts";
 import type { PairComparison } from "../../pairs/compare-runs.ts";
 import { pairedDifference } from "../../pairs/mcnemar.ts";

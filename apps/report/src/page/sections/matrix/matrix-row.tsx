@@ -1,4 +1,4 @@
-import type { UnavailableRun } from "@likeness/eval/result";
+import type { UnavailableRun } from "@likeness/result";
 import { entries, runs, selected, selectRun } from "../../state.ts";
 import { containsWords } from "./contains-words.ts";
 import { type Compared, intervalText, isName, type MatrixColumn, type MatrixRow } from "./matrix-columns.ts";

@@ -1,4 +1,4 @@
-import type { DatasetSummary, SkippedVerification, Verification } from "@likeness/eval/result";
+import type { DatasetSummary, SkippedVerification, Verification } from "@likeness/result";
 import { accuracyOf, confusionBelow, f1Of } from "../../pairs/confusion-counts.ts";
 import type { ReportEntry } from "../../runs/unpack.ts";
 import { counts, countsAreExact, entries, selected } from "../../state.ts";

@@ -1,0 +1,75 @@
+import { aligners, type CropSpec } from "@likeness/align";
+import { type Availability, knownId } from "@likeness/core";
+import { type EmbedderKind, type ModelCard, openModel } from "@likeness/embed";
+import { openRuntime } from "@likeness/nn";
+import { cropName, cropTemplate, namedCrop } from "./crop-name.ts";
+
+/** The runtime id of a model without a network. */
+export const noRuntime = "none";
+
+/** The parts that are combined, every list with the others. */
+export interface CombinationRequest {
+  readonly aligners: readonly string[];
+  /** Model ids or model folders. */
+  readonly models: readonly string[];
+  readonly runtimes: readonly string[];
+  /** Crop in place of the one that a model's card asks for, by name (`openface`, `dlib:0.4`); null for the card's own. */
+  readonly crop: string | null;
+}
+
+/** One aligner with one model on one runtime. */
+export interface Combination {
+  /** `aligner/model/runtime`; with a crop that is not the model's `aligner/model@crop/runtime`. */
+  readonly id: string;
+  readonly aligner: keyof typeof aligners;
+  /** As it was asked for: an id or a folder. */
+  readonly model: string;
+  readonly kind: EmbedderKind;
+  readonly runtime: string;
+  /** The card's crop, or the one that the configuration puts in its place. */
+  readonly crop: CropSpec;
+}
+
+/**
+ * Every combination a configuration asks for, in its order. A model without a network is taken once, whatever runtimes
+ * are asked for: a runtime that executes nothing must not be named.
+ * @throws LikenessError `unknown-id` for an aligner, model or runtime that does not exist.
+ */
+export async function combinations(config: CombinationRequest): Promise<Combination[]> {
+  const models = await Promise.all(config.models.map(async (model) => ({ model, kind: await openModel(model) })));
+  const known = Object.keys(aligners) as (keyof typeof aligners)[];
+  const found = new Map<string, Combination>();
+  for (const name of config.aligners) {
+    const aligner = knownId("aligner", name, known);
+    for (const { model, kind } of models) {
+      for (const asked of config.runtimes) {
+        const { id: checked } = openRuntime(asked);
+        const runtime = kind.card.parameters === 0 ? noRuntime : checked;
+        const crop = config.crop === null ? kind.card.crop : namedCrop(config.crop, kind.card.crop);
+        const suffix = isOwnCrop(crop, kind.card) ? "" : `@${cropTemplate(crop)}`;
+        const id = `${aligner}/${kind.card.id}${suffix}/${runtime}`;
+        if (!found.has(id)) found.set(id, { id, aligner, model, kind, runtime, crop });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a crop is the one that the model's card asks for. */
+export function isOwnCrop(crop: CropSpec, card: ModelCard): boolean {
+  return cropName(crop) === cropName(card.crop);
+}
+
+/** Whether all parts of a combination can work here; the first that cannot answers. */
+export async function combinationAvailability({ aligner, kind, runtime }: Combination): Promise<Availability> {
+  const forAligner = await aligners[aligner].availability();
+  if (!forAligner.available) return forAligner;
+  const forModel = await kind.availability(runtime === noRuntime ? undefined : runtime);
+  if (!forModel.available || runtime === noRuntime) return forModel;
+  return openRuntime(runtime).availability();
+}
+
+/** Name and version of what executes the model. */
+export async function runtimeVersion({ runtime }: Combination, likeness: string): Promise<string> {
+  return runtime === noRuntime ? `likeness ${likeness}` : openRuntime(runtime).version();
+}

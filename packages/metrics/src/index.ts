@@ -1,0 +1,29 @@
+export { alternateGallery, type GallerySplit, splitGallery, splitOf } from "./identification/gallery-split.ts";
+export { cumulativeMatch, detectionAndIdentification, type RankedProbe, rankProbes } from "./identification/ranking.ts";
+export {
+  type DistanceKernel,
+  doubleKernel,
+  type OpenKernel,
+  squaredDistance,
+  withKernel,
+} from "./pairs/distance-kernel.ts";
+export { SmallestPairs } from "./pairs/hardest-pairs.ts";
+export { type PairRows, type PairTotals, pairRows, pairTotals } from "./pairs/pair-rows.ts";
+export { type PairTally, tallyDistances } from "./pairs/pair-tally.ts";
+export { type TalliedPairs, tallyPairs } from "./pairs/tally-pairs.ts";
+export { packTemplates, type Templates } from "./pairs/templates.ts";
+export { mostPoints, type ProjectionOptions, project } from "./projection/project.ts";
+export { trustworthiness } from "./projection/trustworthiness.ts";
+export { type McNemar, mcnemar } from "./statistics/mcnemar.ts";
+export { type PairedDifference, pairedAucDifference } from "./statistics/paired-auc.ts";
+export { quantile, quantileInterval } from "./statistics/quantile-interval.ts";
+export { wilson } from "./statistics/wilson.ts";
+export { areaUnderCurve } from "./verification/area-under-curve.ts";
+export { type DecisionCounts, decisionsAt, f1Score, pairAccuracy } from "./verification/decision-counts.ts";
+export { equalErrorRate } from "./verification/equal-error-rate.ts";
+export { type ExactBest, exactBestF1 } from "./verification/exact-best-f1.ts";
+export { type OperatingPoints, rocVertices } from "./verification/operating-points.ts";
+export { defaultFarTargets, resolvableTargets, tarAtFar } from "./verification/tar-at-far.ts";
+export { thresholdBetween } from "./verification/threshold-between.ts";
+export { type Grid, gridScores, gridThresholds } from "./verification/threshold-grid.ts";
+export { type VerificationOptions, verify } from "./verification/verification.ts";
