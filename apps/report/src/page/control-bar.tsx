@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { Swatch } from "./charts/legend.tsx";
 import { thresholdStep } from "./charts/threshold-line.tsx";
 import { accuracyOf, f1Of } from "./pairs/confusion-counts.ts";
 import type { ThresholdCounts } from "./pairs/threshold-counts.ts";
@@ -18,6 +19,7 @@ import {
   thresholdIndex,
 } from "./state.ts";
 import { count, percent, rate, thresholdText } from "./text/format.ts";
+import "./control-bar.css";
 
 /** Stays in sight: which run the page shows, against which, at which threshold, and what that decides. */
 export function ControlBar() {
@@ -170,7 +172,7 @@ function Decision({ id, name, of, value, good = false }: DecisionProps) {
   return (
     <div class={good ? "" : "mistake"}>
       <dt>
-        <i class={`swatch ${of}`} /> <span class="word">{of}</span> {good ? "✓" : "✗"} <span class="word">{name}</span>
+        <Swatch of={of} /> <span class="word">{of}</span> {good ? "✓" : "✗"} <span class="word">{name}</span>
       </dt>
       <dd class="number" id={id}>
         {count(value)}

@@ -2,6 +2,7 @@ import type { ReportSection } from "./sections/section.tsx";
 import { entries } from "./state.ts";
 import { counted } from "./text/counted.ts";
 import { switchTheme, theme } from "./theme.ts";
+import "./header.css";
 
 /** Title, datasets and the way to every section. */
 export function Header({ sections }: { readonly sections: readonly ReportSection[] }) {

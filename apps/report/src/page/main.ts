@@ -1,4 +1,5 @@
-import "./page.css";
+import "./tokens.css";
+import "./base.css";
 import { openReport } from "./open-report.tsx";
 import { sections } from "./sections.ts";
 

@@ -6,6 +6,7 @@ import { PairList } from "./photos/pair-list.tsx";
 import { hasDistances, type RunView } from "./runs/run-view.ts";
 import { loadPairs, type PanelContent, panel, selected } from "./state.ts";
 import { count } from "./text/format.ts";
+import "./pair-panel.css";
 
 /** The panel at the side with the pairs behind whatever was picked. Escape closes it and focus returns. */
 export function PairPanel() {

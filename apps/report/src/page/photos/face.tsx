@@ -1,6 +1,7 @@
 import type { PictureSheet } from "../../faces.ts";
 import { fileName, personName } from "../text/format.ts";
 import type { RunView } from "../runs/run-view.ts";
+import "./face.css";
 
 export interface FaceProps {
   readonly view: RunView;

@@ -1,5 +1,6 @@
 import type { RunView } from "../runs/run-view.ts";
 import { photoOf } from "./face.tsx";
+import "./located-photo.css";
 
 /** iBUG's 68 points as lines: jaw, brows, nose ridge, nostrils, eyes, lips; `closed` ones return to their start. */
 const strokes: readonly { readonly from: number; readonly to: number; readonly closed: boolean }[] = [

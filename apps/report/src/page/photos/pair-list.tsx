@@ -3,6 +3,7 @@ import type { RunView } from "../runs/run-view.ts";
 import { selected, threshold, triplet } from "../state.ts";
 import { tripletOfPair } from "../runs/triplet.ts";
 import { NamedFace } from "./face.tsx";
+import "./pair-list.css";
 
 export interface ListedPair {
   readonly a: number;

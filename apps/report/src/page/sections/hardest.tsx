@@ -1,4 +1,5 @@
 import type { ScoredPair } from "@likeness/result";
+import { Swatch } from "../charts/legend.tsx";
 import { type ListedPair, PairList } from "../photos/pair-list.tsx";
 import type { RunView } from "../runs/run-view.ts";
 import { Lead, NoPairs } from "./section.tsx";
@@ -23,13 +24,13 @@ export function Hardest({ view }: { readonly view: RunView }) {
       <div class="columns">
         <div>
           <h3>
-            <i class="swatch genuine" /> Same person, farthest apart
+            <Swatch of="genuine" /> Same person, farthest apart
           </h3>
           <PairList view={view} pairs={listed(view, genuine, true)} label="hardest genuine pairs" />
         </div>
         <div>
           <h3>
-            <i class="swatch impostor" /> Different people, nearest
+            <Swatch of="impostor" /> Different people, nearest
           </h3>
           <PairList view={view} pairs={listed(view, impostor, false)} label="hardest impostor pairs" />
         </div>

@@ -1,6 +1,7 @@
 import type { ComponentChildren, ComponentType } from "preact";
 import type { RunView } from "../runs/run-view.ts";
 import { selected } from "../state.ts";
+import "./section.css";
 
 /** A part of the page: the page puts it under its heading, and the navigation names it, where it is shown. */
 export interface ReportSection {

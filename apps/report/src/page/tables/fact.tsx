@@ -1,5 +1,6 @@
 import type { Environment } from "@likeness/result";
 import type { ComponentChildren } from "preact";
+import "./fact.css";
 
 /** A row of a list of facts. */
 export function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {

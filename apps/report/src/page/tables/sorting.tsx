@@ -1,3 +1,5 @@
+import "./sorting.css";
+
 export interface Sorting {
   readonly column: string;
   readonly descending: boolean;

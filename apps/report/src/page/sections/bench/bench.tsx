@@ -8,6 +8,7 @@ import { BatchCharts } from "./batch-charts.tsx";
 import { alignerColumns, networkColumns, pipelineColumns } from "./bench-columns.tsx";
 import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "./bench-rows.ts";
 import { RatioCharts } from "./ratio-charts.tsx";
+import "./bench.css";
 
 /** Benchmarks: every runtime, network, aligner and pipeline with its noise, and parity beside speed. */
 export function Bench() {

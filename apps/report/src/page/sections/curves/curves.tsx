@@ -1,5 +1,6 @@
 import type { Verification } from "@likeness/result";
 import { useEffect, useState } from "preact/hooks";
+import { Legend, Stroke } from "../../charts/legend.tsx";
 import type { BandPoint } from "../../pairs/roc-bands.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
 import { bandsOf, baseline } from "../../state.ts";
@@ -25,17 +26,17 @@ export function Curves({ view }: { readonly view: RunView }) {
         <ErrorCurve title="ROC" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="roc" />
         <ErrorCurve title="DET" view={view} curve={curve} other={otherCurve} bands={bands ?? null} kind="det" />
       </div>
-      <p class="legend">
+      <Legend>
         <span>
-          <i class="stroke run" /> {view.label}
+          <Stroke of="run" /> {view.label}
         </span>
         {other !== undefined && (
           <span>
-            <i class="stroke base" /> {other.label} (baseline)
+            <Stroke of="base" /> {other.label} (baseline)
           </span>
         )}
         <span class="quiet">{bandNote(view, bands)}</span>
-      </p>
+      </Legend>
       <TarTable view={view} other={other} />
     </>
   );

@@ -5,6 +5,7 @@ import type { BandPoint } from "../../pairs/roc-bands.ts";
 import type { RunView } from "../../runs/run-view.ts";
 import { confusion, counts, moveThreshold, panel, selected, thresholdOf } from "../../state.ts";
 import { percent, thresholdText } from "../../text/format.ts";
+import "./error-curve.css";
 
 /** A vertex of the ROC. */
 export interface CurvePoint {

@@ -1,15 +1,14 @@
 import { nearestPhotos } from "../../pairs/nearest-photos.ts";
 import { distanceBetween } from "../../pairs/pair-space.ts";
-import { Face, photoOf } from "../../photos/face.tsx";
-import { LocatedPhoto } from "../../photos/located-photo.tsx";
+import { photoOf } from "../../photos/face.tsx";
 import { Verdict } from "../../photos/pair-list.tsx";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
-import { hardestTriplet, replaceInTriplet } from "../../runs/triplet.ts";
+import { hardestTriplet } from "../../runs/triplet.ts";
 import { panel, threshold, triplet, withFaces } from "../../state.ts";
-import { distance, fileName, personName } from "../../text/format.ts";
+import { distance, fileName } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
-
-const roles = ["Anchor", "Same person", "Other person"] as const;
+import { PhotoCard } from "./photo-card.tsx";
+import "./faces.css";
 
 /** A triplet of photos: what was found in each, the crop the network saw, and the distances between them. */
 export function Faces({ view }: { readonly view: RunView }) {
@@ -78,88 +77,6 @@ export function Faces({ view }: { readonly view: RunView }) {
   );
 }
 
-function PhotoCard({
-  view,
-  photo,
-  place,
-}: {
-  readonly view: RunView;
-  readonly photo: number;
-  readonly place: 0 | 1 | 2;
-}) {
-  const { file, identity } = photoOf(view, photo);
-  const row = view.run.enrolment.photos[photo];
-  return (
-    <article class="photo-card" aria-label={roles[place]}>
-      <h3>{roles[place]}</h3>
-      <div class="photo-and-crop">
-        <LocatedPhoto view={view} photo={photo} />
-        <Face view={view} photo={photo} size={96} />
-      </div>
-      <PhotoPicker view={view} photo={photo} place={place} />
-      <p class="quiet file" title={file}>
-        {personName(identity)} · {fileName(file)}
-        {row !== undefined && (
-          <>
-            {" "}
-            · <span class={row.state === "enrolled" ? "" : "state"}>{row.state}</span>
-            {row.faces > 1 && ` · ${row.faces} faces found`}
-          </>
-        )}
-      </p>
-    </article>
-  );
-}
-
-function PhotoPicker({
-  view,
-  photo,
-  place,
-}: {
-  readonly view: RunView;
-  readonly photo: number;
-  readonly place: 0 | 1 | 2;
-}) {
-  const person = view.pairs.identityOf[photo] ?? 0;
-  const own = photosOf(view, person);
-  const barred = place === 2 ? view.pairs.identityOf[triplet.value[0]] : undefined;
-  const pick = (chosen: number) => {
-    triplet.value = replaceInTriplet(view, triplet.peek(), place, chosen);
-  };
-  const step = (by: number) => pick(own[(own.indexOf(photo) + by + own.length) % own.length]!);
-  return (
-    <div class="photo-picker">
-      {place === 1 ? (
-        <span class="fixed-person">{personName(view.people[person] ?? "")}</span>
-      ) : (
-        <select
-          aria-label={`${roles[place]}: person`}
-          value={person}
-          onChange={({ currentTarget }) => pick(photosOf(view, Number(currentTarget.value))[0] ?? photo)}
-        >
-          {view.people.map(
-            (name, index) =>
-              index !== barred && (
-                <option key={name} value={index}>
-                  {personName(name)}
-                </option>
-              ),
-          )}
-        </select>
-      )}
-      <button type="button" onClick={() => step(-1)} aria-label={`${roles[place]}: previous photo`}>
-        ‹
-      </button>
-      <span class="number">
-        {own.indexOf(photo) + 1} / {own.length}
-      </span>
-      <button type="button" onClick={() => step(1)} aria-label={`${roles[place]}: next photo`}>
-        ›
-      </button>
-    </div>
-  );
-}
-
 interface PairDistanceProps {
   readonly id: string;
   readonly name: string;
@@ -194,12 +111,4 @@ function listNeighbours(view: RunView, anchor: number): void {
       .slice(0, 20)
       .map(({ photo }) => photo),
   };
-}
-
-function photosOf(view: RunView, person: number): number[] {
-  const photos: number[] = [];
-  view.pairs.identityOf.forEach((other, photo) => {
-    if (other === person) photos.push(photo);
-  });
-  return photos;
 }

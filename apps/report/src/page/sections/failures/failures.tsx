@@ -3,6 +3,7 @@ import { LocatedPhoto } from "../../photos/located-photo.tsx";
 import type { RunView } from "../../runs/run-view.ts";
 import { count, fileName, percent, percentRange, personName } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
+import "./failures.css";
 
 /** Photos that never became a template, and those that did without a face. */
 export function Failures({ view }: { readonly view: RunView }) {

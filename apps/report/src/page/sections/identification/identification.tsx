@@ -1,16 +1,15 @@
 import type { ClassifierResult, Run } from "@likeness/result";
 import { useState } from "preact/hooks";
 import { mcnemarP } from "../../pairs/mcnemar.ts";
+import { Example, Examples } from "../../photos/examples.tsx";
 import { NamedFace } from "../../photos/face.tsx";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { panel } from "../../state.ts";
 import { counted } from "../../text/counted.ts";
 import { distance, percent, percentRange, personName, pValue } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
-
-/** A matrix of more people is no picture any more; the confused pairs are listed instead. */
-const mostPeople = 25;
+import { Confusion } from "./confusion-matrix.tsx";
+import "./identification.css";
 
 /** Who was recognised as whom. */
 export function Identification({ view }: { readonly view: RunView }) {
@@ -43,13 +42,9 @@ export function Identification({ view }: { readonly view: RunView }) {
       <div class="columns">
         <div>
           <h3>Confusion</h3>
-          {view.people.length <= mostPeople ? (
-            <ConfusionMatrix view={view} result={result} />
-          ) : (
-            <ConfusedPeople result={result} />
-          )}
+          <Confusion view={view} result={result} />
         </div>
-        <Examples view={view} result={result} />
+        <Recognised view={view} result={result} />
       </div>
     </>
   );
@@ -83,7 +78,7 @@ function againstBest(name: string, best: ClassifierResult, shown: ClassifierResu
 }
 
 /** Wrong answers first, then right ones: the article's "Recognised as …". */
-function Examples({ view, result }: { readonly view: RunView; readonly result: ClassifierResult }) {
+function Recognised({ view, result }: { readonly view: RunView; readonly result: ClassifierResult }) {
   const right = ({ truth, predicted }: ClassifierResult["predictions"][number]) => truth === predicted;
   const ordered = [
     ...result.predictions.filter((made) => !right(made)),
@@ -92,20 +87,18 @@ function Examples({ view, result }: { readonly view: RunView; readonly result: C
   return (
     <div>
       <h3>Recognised as</h3>
-      <ul class="examples" data-wrong={result.predictions.length - result.correct}>
-        {ordered.slice(0, 12).map(({ file, truth, predicted, score }) => {
-          const correct = predicted === truth;
-          return (
-            <li key={file} class={correct ? "right" : "wrong"}>
-              <NamedFace view={view} photo={view.photoOf.get(file) ?? 0} size={72} />
-              <span>
-                {predicted === null ? "not enrolled" : `${correct ? "✓" : "✗"} as ${personName(predicted)}`}
-                {score !== null && <small> score {distance(score)}</small>}
-              </span>
-            </li>
-          );
-        })}
-      </ul>
+      <Examples wrong={result.predictions.length - result.correct}>
+        {ordered.slice(0, 12).map(({ file, truth, predicted, score }) => (
+          <Example
+            key={file}
+            right={predicted === truth}
+            face={<NamedFace view={view} photo={view.photoOf.get(file) ?? 0} size={72} />}
+          >
+            {predicted === null ? "not enrolled" : `${predicted === truth ? "✓" : "✗"} as ${personName(predicted)}`}
+            {score !== null && <small> score {distance(score)}</small>}
+          </Example>
+        ))}
+      </Examples>
     </div>
   );
 }
@@ -113,95 +106,4 @@ function Examples({ view, result }: { readonly view: RunView; readonly result: C
 /** One right answer for everyone: twelve of one person would show little. */
 function onePerPerson(predictions: ClassifierResult["predictions"]): ClassifierResult["predictions"] {
   return [...new Map(predictions.map((made) => [made.truth, made] as const)).values()];
-}
-
-function ConfusionMatrix({ view, result }: { readonly view: RunView; readonly result: ClassifierResult }) {
-  const extra = [...new Set(result.predictions.map(({ predicted }) => predicted))].filter(
-    (name) => name !== null && !view.people.includes(name),
-  ) as string[];
-  const columns: readonly (string | null)[] = [...view.people, ...extra, null];
-  const files = (truth: string, predicted: string | null) =>
-    result.predictions.filter((made) => made.truth === truth && made.predicted === predicted).map(({ file }) => file);
-  const open = (truth: string, predicted: string | null) => {
-    panel.value = {
-      kind: "photos",
-      title: `${personName(truth)} ${predicted === null ? "not enrolled" : `recognised as ${personName(predicted)}`}`,
-      photos: files(truth, predicted).map((file) => view.photoOf.get(file) ?? 0),
-    };
-  };
-  return (
-    <div class="table-scroll">
-      <table class="confusion-matrix">
-        <caption>Rows are the true person, columns the answer; a count opens its photos</caption>
-        <thead>
-          <tr>
-            <td />
-            {columns.map((name) => (
-              <th scope="col" key={name ?? "\u0000none"} title={name === null ? undefined : personName(name)}>
-                <span>{name === null ? "not enrolled" : personName(name)}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {view.people.map((truth) => (
-            <tr key={truth}>
-              <th scope="row">{personName(truth)}</th>
-              {columns.map((predicted) => {
-                const found = files(truth, predicted).length;
-                const kind = found === 0 ? "none" : truth === predicted ? "right" : "wrong";
-                return (
-                  <td key={predicted ?? "\u0000none"} class={kind}>
-                    {found > 0 && (
-                      <button
-                        type="button"
-                        aria-label={`${found} of ${personName(truth)} as ${predicted === null ? "not enrolled" : personName(predicted)}`}
-                        onClick={() => open(truth, predicted)}
-                      >
-                        {found}
-                      </button>
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function ConfusedPeople({ result }: { readonly result: ClassifierResult }) {
-  const mistakes = new Map<string, { truth: string; predicted: string | null; probes: number }>();
-  for (const { truth, predicted } of result.predictions) {
-    if (truth === predicted) continue;
-    const key = JSON.stringify([truth, predicted]);
-    const known = mistakes.get(key) ?? { truth, predicted, probes: 0 };
-    mistakes.set(key, { ...known, probes: known.probes + 1 });
-  }
-  const most = [...mistakes.values()].sort((a, b) => b.probes - a.probes).slice(0, 40);
-  return (
-    <table class="confused">
-      <caption>
-        {counted(result.predictions.length - result.correct, "wrong answer")}; the confusions with the most probes
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">person</th>
-          <th scope="col">recognised as</th>
-          <th scope="col">probes</th>
-        </tr>
-      </thead>
-      <tbody>
-        {most.map(({ truth, predicted, probes }) => (
-          <tr key={`${truth}|${predicted}`}>
-            <th scope="row">{personName(truth)}</th>
-            <td>{predicted === null ? "not enrolled" : personName(predicted)}</td>
-            <td class="number">{probes}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
 }

@@ -2,6 +2,7 @@ import type { RunView } from "../../runs/run-view.ts";
 import { percent } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
 import { PointMap } from "./point-map.tsx";
+import "./map.css";
 
 /** The map of the embeddings: colour, shape and name say who. */
 export function EmbeddingMap({ view }: { readonly view: RunView }) {

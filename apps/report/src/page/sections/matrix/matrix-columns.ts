@@ -4,7 +4,7 @@ import type { PairComparison } from "../../pairs/compare-runs.ts";
 import { pairedDifference } from "../../pairs/mcnemar.ts";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { throughput, workPerPhoto } from "../../runs/speed.ts";
+import { throughput, workPerPhoto } from "../../runs/throughput.ts";
 import { milliseconds, percent, percentRange, points, pointsRange, rate } from "../../text/format.ts";
 
 /** One combination of aligner, model, runtime and classifier. */

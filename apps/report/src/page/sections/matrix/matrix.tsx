@@ -7,6 +7,7 @@ import { Lead } from "../section.tsx";
 import { containsWords } from "./contains-words.ts";
 import { type Compared, farTargets, isName, type MatrixRow, matrixColumns, matrixRows } from "./matrix-columns.ts";
 import { NoMatch, Row, UnavailableRows, unavailableRows } from "./matrix-row.tsx";
+import "./matrix.css";
 
 /** Every combination as a row, those that could not run included. */
 export function Matrix() {

@@ -4,6 +4,7 @@ import type { ReportEntry } from "../../runs/unpack.ts";
 import { counts, countsAreExact, entries, selected } from "../../state.ts";
 import { EnvironmentFacts, Fact } from "../../tables/fact.tsx";
 import { count, percent, resolvedText, thresholdText } from "../../text/format.ts";
+import "./provenance.css";
 
 /** Where every number comes from, and what it does not say. */
 export function Provenance() {

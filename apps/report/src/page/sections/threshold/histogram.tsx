@@ -5,6 +5,7 @@ import { ThresholdLine } from "../../charts/threshold-line.tsx";
 import { countBelow, type ThresholdCounts } from "../../pairs/threshold-counts.ts";
 import { panel } from "../../state.ts";
 import { counted } from "../../text/counted.ts";
+import "./histogram.css";
 
 interface Bar {
   readonly from: number;

@@ -1,6 +1,8 @@
+import { Swatch } from "../../charts/legend.tsx";
 import type { RunView } from "../../runs/run-view.ts";
 import { confusion, panel, threshold } from "../../state.ts";
 import { count, thresholdText } from "../../text/format.ts";
+import "./pair-confusion.css";
 
 /** The decisions at the threshold; each count opens its pairs. */
 export function PairConfusionTable({ view }: { readonly view: RunView }) {
@@ -46,14 +48,14 @@ export function PairConfusionTable({ view }: { readonly view: RunView }) {
         <tbody>
           <tr>
             <th scope="row">
-              <i class="swatch genuine" /> genuine
+              <Swatch of="genuine" /> genuine
             </th>
             {cell("genuine", true, now.trueAccepts)}
             {cell("genuine", false, now.falseRejects)}
           </tr>
           <tr>
             <th scope="row">
-              <i class="swatch impostor" /> impostor
+              <Swatch of="impostor" /> impostor
             </th>
             {cell("impostor", true, now.falseAccepts)}
             {cell("impostor", false, now.trueRejects)}
