@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../packages/files/test/temporary-folder.ts";
-import { plainJpegSize } from "../../src/decode/plain-jpeg.ts";
-import { decodeSmallJpeg } from "../../src/decode/small-jpeg.ts";
-import { jpegFault } from "../../src/decode/whole-jpeg.ts";
+import { plainJpegSize } from "../../src/decode/jpeg/plain-jpeg.ts";
+import { decodeSmallJpeg } from "../../src/decode/jpeg/small-jpeg.ts";
+import { jpegFault } from "../../src/decode/jpeg/whole-jpeg.ts";
 import { decodePhoto, openDataset } from "../../src/index.ts";
 
 const faceApi = dirname(createRequire(import.meta.url).resolve("@vladmandic/face-api/package.json"));
