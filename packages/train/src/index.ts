@@ -8,7 +8,6 @@ export { heldOutAuc } from "./held-out-auc.ts";
 export { randomWeights } from "./initial-weights.ts";
 export { type LoadCropsOptions, type LoadedCrops, loadCrops } from "./load-crops.ts";
 export { type EmbeddedBatch, type Mining, mineTriplets, minings } from "./mine-triplets.ts";
-export { pairAuc } from "./pair-auc.ts";
 export { defaultSplit, type PeopleSplit, splitPeople } from "./split-people.ts";
 export { type TrainOutcome, type TrainSurroundings, train } from "./train.ts";
 export { type TrainedModel, type TrainModelOptions, type TrainModelSurroundings, trainModel } from "./train-model.ts";
