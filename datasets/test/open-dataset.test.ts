@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Progress } from "@likeness/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { datasetIds, isDatasetId, openDataset } from "../src/index.ts";
+import { isDatasetId, openDataset } from "../src/index.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const home = process.cwd();
@@ -25,7 +25,7 @@ describe("openDataset", () => {
 
   it("does not take a property of every object for an id", () => {
     expect(isDatasetId("toString")).toBe(false);
-    expect(datasetIds.every(isDatasetId)).toBe(true);
+    expect(isDatasetId("samples")).toBe(true);
   });
 
   it("takes a path, relative or absolute, and a bare name of a folder that is there", async () => {
