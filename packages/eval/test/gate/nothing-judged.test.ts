@@ -1,10 +1,11 @@
 import { LikenessError, sha256 } from "@likeness/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf, formatBaseline, sealOf } from "../../src/gate/baseline.ts";
-import { compareWithBaseline, type GateVerdict } from "../../src/gate/compare.ts";
+import { compareWithBaseline } from "../../src/gate/compare.ts";
 import { githubAnnotations, githubSummary } from "../../src/gate/github.ts";
 import { junitError, junitXml } from "../../src/gate/junit.ts";
 import { parseBaseline } from "../../src/gate/parse-baseline.ts";
+import type { GateVerdict } from "../../src/gate/verdict.ts";
 import { verdictText } from "../../src/gate/verdict-text.ts";
 import type { Result } from "../../src/result.ts";
 import { madeResult } from "./made-result.ts";

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
-import { compareWithBaseline, type GateLimits } from "../../src/gate/compare.ts";
+import { compareWithBaseline } from "../../src/gate/compare.ts";
+import type { GateLimits } from "../../src/gate/comparison.ts";
 import { decidePairs } from "../../src/gate/decisions.ts";
 import type { FlippedPair } from "../../src/gate/flipped-pairs.ts";
 import { githubAnnotations } from "../../src/gate/github.ts";
