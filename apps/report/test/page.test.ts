@@ -1,15 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { squaredDistance } from "@likeness/metrics";
 import type { Run, Verification } from "@likeness/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFaces, writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, asNumber, openReport, type ReportPage } from "./report-page.ts";
+import { decisionsAt } from "./synthetic/decisions.ts";
 import { writeDrawnFaces } from "./synthetic/drawn-faces.ts";
-import { decisionsAt, squaredDistance } from "./synthetic/metrics.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result, photos } = smallSynthetic();
+const { result, photos } = await smallSynthetic();
 /** The page opens with the run of the best cross-validated F1. */
 const bestIndex = 1;
 const best = result.runs[bestIndex]!;
@@ -164,8 +165,15 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     const { page } = report;
     const roc = page.getByRole("img", { name: /^ROC curve/ });
     await roc.scrollIntoViewIfNeeded();
-    const box = (await roc.boundingBox())!;
-    await page.mouse.click(box.x + 0.75 * box.width, box.y + 36);
+    // The curve goes in steps: every other corner of its path is a vertex of the JSON.
+    const [x, y] = await roc.locator("[aria-label=line] path").evaluateAll((paths) => {
+      const curve = paths.at(-1) as SVGPathElement;
+      const vertices = [...curve.getAttribute("d")!.matchAll(/[ML]([^ML]+)/g)].filter((_, i) => i % 2 === 0);
+      const [left, top] = vertices[vertices.length >> 1]![1]!.split(",").map(Number);
+      const place = new DOMPoint(left, top).matrixTransform(curve.getScreenCTM()!);
+      return [place.x, place.y] as const;
+    });
+    await page.mouse.click(x, y);
     await page.waitForSelector(".panel [data-query=impostor]");
     const at = Number(await text("#threshold-value"));
     expect(at).not.toBe(verificationOf(best).best.threshold);

@@ -8,7 +8,7 @@ import { unpack } from "../src/page/runs/unpack.ts";
 import { judge } from "../src/page/runs/verdicts.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result } = smallSynthetic();
+const { result } = await smallSynthetic();
 
 function viewsOf(...runs: readonly (readonly Run[])[]): readonly RunView[] {
   const entries = runs.map((own) => packResult({ result: { ...result, runs: own } }, false));

@@ -7,6 +7,7 @@ import { confusionBelow } from "./pairs/confusion-counts.ts";
 import type { PairQuery } from "./pairs/find-pairs.ts";
 import { countsOfHistogram } from "./pairs/histogram-counts.ts";
 import { askWorker } from "./pairs/pair-client.ts";
+import type { Resampling } from "./pairs/paired-intervals.ts";
 import type { BandPoint } from "./pairs/roc-bands.ts";
 import type { ThresholdCounts } from "./pairs/threshold-counts.ts";
 import { rankRuns } from "./runs/rank-runs.ts";
@@ -142,7 +143,6 @@ export function compareCurves(first: RunView, second: RunView): Promise<CurveCom
     task: "curves",
     first: first.key,
     second: second.key,
-    people: first.people.length,
     options: { ...resampling(first), targets },
   });
   curveComparisons.set(key, asked);
@@ -161,7 +161,6 @@ export function bandsOf(view: RunView): Promise<readonly BandPoint[] | null> {
   const asked = askWorker({
     task: "bands",
     run: view.key,
-    people: view.people.length,
     options: { ...resampling(view), largest },
   });
   bands.set(view.key, asked);
@@ -169,7 +168,7 @@ export function bandsOf(view: RunView): Promise<readonly BandPoint[] | null> {
 }
 
 /** The result's seed and, within what a reader waits for, its number of resamples. */
-function resampling({ result }: RunView): { readonly seed: number; readonly resamples: number } {
+function resampling({ result }: RunView): Resampling {
   const { seed, resamples } = result.settings;
   return { seed, resamples: Math.min(Math.max(resamples, 200), 1000) };
 }

@@ -1,3 +1,4 @@
+import { f1Score, pairAccuracy } from "@likeness/metrics";
 import { countBelow, type ThresholdCounts } from "./threshold-counts.ts";
 
 /** Decisions on all pairs at one threshold; a pair without two templates is rejected. */
@@ -34,15 +35,19 @@ function confusionOf(trueAccepts: number, falseAccepts: number, totals: PairTota
   };
 }
 
-/** 2·TP / (2·TP + FP + FN); 0 when nothing is genuine and nothing is accepted. */
-export function f1Of({ trueAccepts, falseRejects, falseAccepts }: PairConfusion): number {
-  const weight = 2 * trueAccepts + falseAccepts + falseRejects;
-  return weight === 0 ? 0 : (2 * trueAccepts) / weight;
+/** F1 of the decisions; 0 where no pair is genuine. */
+export function f1Of(confusion: PairConfusion): number {
+  return f1Score(confusion, confusion.trueAccepts + confusion.falseRejects) || 0;
 }
 
-export function accuracyOf({ trueAccepts, falseRejects, falseAccepts, trueRejects }: PairConfusion): number {
-  const pairs = trueAccepts + falseRejects + falseAccepts + trueRejects;
-  return pairs === 0 ? 0 : (trueAccepts + trueRejects) / pairs;
+/** Share of right decisions; 0 of none. */
+export function accuracyOf(confusion: PairConfusion): number {
+  return (
+    pairAccuracy(confusion, {
+      genuine: confusion.trueAccepts + confusion.falseRejects,
+      impostor: confusion.falseAccepts + confusion.trueRejects,
+    }) || 0
+  );
 }
 
 /** Share of impostor pairs accepted. */

@@ -2,7 +2,7 @@ import type { CurveComparison, CurveOptions } from "./compare-curves.ts";
 import type { CompareOptions, PairComparison } from "./compare-runs.ts";
 import type { FoundPairs, PairQuery } from "./find-pairs.ts";
 import type { PairData } from "./pair-space.ts";
-import type { BandPoint } from "./roc-bands.ts";
+import type { BandOptions, BandPoint } from "./roc-bands.ts";
 import type { ThresholdCounts } from "./threshold-counts.ts";
 
 /** What the page asks the worker, and what comes back for each task. */
@@ -20,15 +20,9 @@ export type PairRequest =
       readonly task: "curves";
       readonly first: string;
       readonly second: string;
-      readonly people: number;
       readonly options: CurveOptions;
     }
-  | {
-      readonly task: "bands";
-      readonly run: string;
-      readonly people: number;
-      readonly options: { readonly seed: number; readonly resamples: number; readonly largest: number };
-    };
+  | { readonly task: "bands"; readonly run: string; readonly options: BandOptions };
 
 export interface PairAnswer {
   readonly load: true;

@@ -1,3 +1,5 @@
+import { rowDistance } from "@likeness/metrics";
+
 /** All a scan over the pairs of one run needs; plain data, so that it can be handed to a worker. */
 export interface PairData {
   /** Photos of the dataset, enrolled or not. */
@@ -19,7 +21,7 @@ export function distanceBetween(data: PairData, a: number, b: number): number {
   if (i < 0 || j < 0 || data.values === null) return Number.POSITIVE_INFINITY;
   if (i === j) return 0;
   if (data.dimensions === 0) return data.values[condensedIndex(i, j)]!;
-  return squaredDistance(data.values, data.dimensions, i, j);
+  return rowDistance(data.values, i, j, data.dimensions);
 }
 
 /** Writes the distances of photo `a` to the photos 0 … `a` − 1 into `out`. */
@@ -33,7 +35,7 @@ export function fillRow(data: PairData, a: number, out: Float64Array): void {
   // The checks of `distanceBetween` for each of fifty million pairs cost as much as the arithmetic.
   for (let b = 0; b < a; b++) {
     const j = rowOf[b]!;
-    out[b] = j < 0 ? Number.POSITIVE_INFINITY : squaredDistance(values, dimensions, i, j);
+    out[b] = j < 0 ? Number.POSITIVE_INFINITY : rowDistance(values, i, j, dimensions);
   }
 }
 
@@ -56,13 +58,4 @@ export function distanceBound(data: PairData): number {
 
 function condensedIndex(i: number, j: number): number {
   return i > j ? (i * (i - 1)) / 2 + j : (j * (j - 1)) / 2 + i;
-}
-
-function squaredDistance(values: Float32Array | Float64Array, dimensions: number, i: number, j: number): number {
-  let sum = 0;
-  for (let k = 0, p = i * dimensions, q = j * dimensions; k < dimensions; k++, p++, q++) {
-    const difference = values[p]! - values[q]!;
-    sum += difference * difference;
-  }
-  return sum;
 }

@@ -1,11 +1,26 @@
-import { bootstrapIdentities, percentileInterval } from "./identity-bootstrap.ts";
-import { fillRow, type PairData } from "./pair-space.ts";
+import {
+  binnedReplicas,
+  personUnits,
+  quantileInterval,
+  resampleUnits,
+  rocVertices,
+  tabulatePairs,
+  tarBetween,
+} from "@likeness/metrics";
+import { metricPairs } from "./metric-pairs.ts";
+import type { PairData } from "./pair-space.ts";
+import type { Resampling } from "./paired-intervals.ts";
 
 /** The middle 95 % of TAR at a FAR, over samples of people. */
 export interface BandPoint {
   readonly far: number;
   readonly low: number;
   readonly high: number;
+}
+
+export interface BandOptions extends Resampling {
+  /** A distance that no pair exceeds. */
+  readonly largest: number;
 }
 
 /** Beyond this many people a histogram for every two of them is too much to draw samples from. */
@@ -17,77 +32,33 @@ const bins = 400;
  * Bands of the ROC by bootstrap over people, at FARs from one impostor pair to all, evenly on a log scale.
  * @returns Nothing for more than `mostPeopleForBands` people.
  */
-export function rocBands(
-  data: PairData,
-  people: number,
-  options: { readonly seed: number; readonly resamples: number; readonly largest: number },
-): readonly BandPoint[] | null {
-  if (people > mostPeopleForBands || people < 2) return null;
-  const { genuine, impostor, impostorPairs } = histograms(data, people, options.largest);
-  const smallest = Math.log10(1 / Math.max(impostorPairs, 2));
+export async function rocBands(data: PairData, options: BandOptions): Promise<readonly BandPoint[] | null> {
+  const { rows, kernel } = metricPairs(data);
+  const units = personUnits(rows);
+  if (units.count > mostPeopleForBands || units.count < 2) return null;
+  const edges = Array.from({ length: bins }, (_, i) => ((i + 1) / bins) * options.largest);
+  const replicas = binnedReplicas(rows, await tabulatePairs(rows, kernel, units, edges));
+  const { impostor } = replicas.tally(new Float64Array(units.count).fill(1)).totals;
+  const smallest = Math.log10(1 / Math.max(impostor, 2));
   const fars = Array.from({ length: 41 }, (_, i) => 10 ** (smallest * (1 - i / 40)));
   const tars = fars.map((): number[] => []);
-  bootstrapIdentities(people, options, (weights) => {
-    const drawnGenuine = new Float64Array(bins + 1);
-    const drawnImpostor = new Float64Array(bins + 1);
-    for (let p = 0; p < people; p++) {
-      const weight = weights[p]!;
-      if (weight === 0) continue;
-      add(drawnGenuine, genuine, p, weight);
-      for (let q = 0; q < p; q++)
-        if (weights[q]! > 0) add(drawnImpostor, impostor, p * people + q, weight * weights[q]!);
-    }
-    readTars(drawnGenuine, drawnImpostor, fars, tars);
-  });
+  let tally = replicas.tally(new Float64Array(units.count));
+  resampleUnits(
+    units.count,
+    options.resamples,
+    options.seed,
+    (multiplicity) => {
+      tally = replicas.tally(multiplicity);
+      return tally.totals.genuine > 0 && tally.totals.impostor > 0;
+    },
+    () => {
+      const vertices = rocVertices(tally);
+      for (const [i, far] of fars.entries()) tars[i]!.push(tarBetween(vertices, far));
+    },
+  );
   return fars.flatMap((far, i) => {
-    const band = percentileInterval(tars[i]!);
-    return band === null ? [] : [{ far, low: band[0], high: band[1] }];
+    if (tars[i]!.length === 0) return [];
+    const [low, high] = quantileInterval(tars[i]!);
+    return [{ far, low, high }];
   });
-}
-
-function histograms(data: PairData, people: number, largest: number) {
-  const genuine = new Uint32Array(people * (bins + 1));
-  const impostor = new Uint32Array(people * people * (bins + 1));
-  const row = new Float64Array(data.photos);
-  let impostorPairs = 0;
-  for (let a = 1; a < data.photos; a++) {
-    fillRow(data, a, row);
-    const p = data.identityOf[a]!;
-    for (let b = 0; b < a; b++) {
-      const q = data.identityOf[b]!;
-      const bin = row[b]! < largest ? Math.floor((row[b]! / largest) * bins) : bins;
-      if (p === q) genuine[p * (bins + 1) + bin]!++;
-      else {
-        impostor[(Math.max(p, q) * people + Math.min(p, q)) * (bins + 1) + bin]!++;
-        impostorPairs++;
-      }
-    }
-  }
-  return { genuine, impostor, impostorPairs };
-}
-
-function add(sum: Float64Array, histogram: Uint32Array, cell: number, weight: number): void {
-  for (let bin = 0, at = cell * (bins + 1); bin <= bins; bin++, at++) sum[bin]! += weight * histogram[at]!;
-}
-
-/** TAR at each FAR of one sample, straight between the histogram's edges. */
-function readTars(genuine: Float64Array, impostor: Float64Array, fars: readonly number[], tars: number[][]): void {
-  const total = (counts: Float64Array) => counts.reduce((sum, count) => sum + count, 0);
-  const genuinePairs = total(genuine);
-  const impostorPairs = total(impostor);
-  if (genuinePairs === 0 || impostorPairs === 0) return;
-  let far = 0;
-  let tar = 0;
-  let next = 0;
-  for (let bin = 0; bin < bins && next < fars.length; bin++) {
-    const nextFar = far + impostor[bin]! / impostorPairs;
-    const nextTar = tar + genuine[bin]! / genuinePairs;
-    while (next < fars.length && fars[next]! < nextFar) {
-      tars[next]!.push(tar + ((nextTar - tar) * (fars[next]! - far)) / (nextFar - far));
-      next++;
-    }
-    far = nextFar;
-    tar = nextTar;
-  }
-  for (; next < fars.length; next++) tars[next]!.push(tar);
 }

@@ -8,17 +8,21 @@ import { countThresholds } from "./threshold-counts.ts";
 
 /** Everything that looks at all pairs happens here, so that the page stays free to follow the pointer. */
 const runs = new Map<string, PairData>();
+let last: Promise<void> = Promise.resolve();
 
 self.addEventListener("message", ({ data }: MessageEvent<{ id: number; request: PairRequest }>) => {
-  const { id, request } = data;
+  last = last.then(() => reply(data.id, data.request));
+});
+
+async function reply(id: number, request: PairRequest): Promise<void> {
   try {
-    postMessage({ id, answer: answer(request) });
+    postMessage({ id, answer: await answer(request) });
   } catch (thrown) {
     postMessage({ id, error: thrown instanceof Error ? thrown.message : String(thrown) });
   }
-});
+}
 
-function answer(request: PairRequest): PairAnswer[PairRequest["task"]] {
+async function answer(request: PairRequest): Promise<PairAnswer[PairRequest["task"]]> {
   switch (request.task) {
     case "load":
       runs.set(request.run, request.data);
@@ -34,9 +38,9 @@ function answer(request: PairRequest): PairAnswer[PairRequest["task"]] {
         request.options,
       );
     case "curves":
-      return compareCurves(dataOf(request.first), dataOf(request.second), request.people, request.options);
+      return compareCurves(dataOf(request.first), dataOf(request.second), request.options);
     case "bands":
-      return rocBands(dataOf(request.run), request.people, request.options);
+      return rocBands(dataOf(request.run), request.options);
   }
 }
 

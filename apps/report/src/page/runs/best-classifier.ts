@@ -1,5 +1,5 @@
+import { type Discordance, mcnemar } from "@likeness/metrics";
 import type { ClassifierResult, Identification } from "@likeness/result";
-import { type Discordance, mcnemarP } from "../pairs/mcnemar.ts";
 
 export interface NamedClassifier {
   readonly id: string;
@@ -20,7 +20,10 @@ export function tiedClassifiers(identification: Identification): readonly string
   const best = bestClassifier(identification);
   if (best === null) return [];
   return Object.entries(identification.classifiers)
-    .filter(([id, result]) => id !== best.id && mcnemarP(predictionDiscordance(best.result, result)) >= 0.05)
+    .filter(([id, result]) => {
+      const { onlyFirst, onlySecond } = predictionDiscordance(best.result, result);
+      return id !== best.id && mcnemar(onlyFirst, onlySecond).twoSided >= 0.05;
+    })
     .map(([id]) => id);
 }
 

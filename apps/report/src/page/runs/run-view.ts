@@ -1,4 +1,4 @@
-import type { Verification } from "@likeness/result";
+import { hasTemplate, type Verification } from "@likeness/result";
 import type { FacesSidecar } from "../../faces.ts";
 import type { PackedPairs } from "../../payload.ts";
 import type { PairTotals } from "../pairs/confusion-counts.ts";
@@ -90,7 +90,7 @@ function pairData(run: ReportRun, identityOf: Int32Array): PairData {
   const rowOf = new Int32Array(identityOf.length).fill(-1);
   let row = 0;
   run.enrolment.photos.forEach((photo, index) => {
-    if (photo.state === "enrolled" || photo.state === "enrolled-center-crop") rowOf[index] = row++;
+    if (hasTemplate(photo.state)) rowOf[index] = row++;
   });
   const { pairs } = run;
   const dimensions = pairs.kind === "templates" ? pairs.dimensions : 0;

@@ -1,5 +1,5 @@
+import { type Discordance, mcnemar } from "@likeness/metrics";
 import type { PairComparison } from "../pairs/compare-runs.ts";
-import { type Discordance, mcnemarP } from "../pairs/mcnemar.ts";
 import { bestClassifier, predictionDiscordance } from "./best-classifier.ts";
 import type { RunView } from "./run-view.ts";
 
@@ -22,7 +22,7 @@ export function identificationTest(first: RunView, second: RunView): RunVerdict[
   const b = bestClassifier(second.run.identification);
   if (a === null || b === null) return null;
   const discordance = predictionDiscordance(a.result, b.result);
-  return { ...discordance, p: mcnemarP(discordance) };
+  return { ...discordance, p: mcnemar(discordance.onlyFirst, discordance.onlySecond).twoSided };
 }
 
 /**
@@ -32,6 +32,7 @@ export function identificationTest(first: RunView, second: RunView): RunVerdict[
 export function judge(best: RunView, other: RunView, pairs: PairComparison): RunVerdict {
   const identification = identificationTest(best, other);
   const { interval } = pairs.f1;
+  const pairsP = mcnemar(pairs.all.onlyFirst, pairs.all.onlySecond).twoSided;
   const pairsTied = interval === null || (interval[0] <= 0 && interval[1] >= 0);
   const tied = pairsTied && (identification === null || identification.p >= 0.05);
   const signs = [
@@ -40,7 +41,7 @@ export function judge(best: RunView, other: RunView, pairs: PairComparison): Run
       ? 0
       : Math.sign(identification.onlyFirst - identification.onlySecond),
   ];
-  return { other, pairs, pairsP: mcnemarP(pairs.all), identification, tied, verdict: verdictOf(signs) };
+  return { other, pairs, pairsP, identification, tied, verdict: verdictOf(signs) };
 }
 
 function verdictOf(signs: readonly number[]): RunVerdict["verdict"] {

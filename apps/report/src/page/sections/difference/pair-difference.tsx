@@ -1,6 +1,6 @@
+import { mcnemar } from "@likeness/metrics";
 import { useEffect, useState } from "preact/hooks";
 import type { PairComparison } from "../../pairs/compare-runs.ts";
-import { mcnemarP } from "../../pairs/mcnemar.ts";
 import { PairList } from "../../photos/pair-list.tsx";
 import type { RunView } from "../../runs/run-view.ts";
 import { compare, threshold, thresholdOf } from "../../state.ts";
@@ -22,7 +22,7 @@ export function PairDifference({ view, base }: TwoRuns) {
         {count(impostor.onlySecond)} impostor). F1 {points(f1.difference)}
         {f1.interval !== null && ` (${pointsRange(f1.interval)})`} and accuracy {points(accuracy.difference)}
         {accuracy.interval !== null && ` (${pointsRange(accuracy.interval)})`} percentage points, intervals by a
-        bootstrap over people; McNemar on pairs {pValue(mcnemarP(all))}
+        bootstrap over people; McNemar on pairs {pValue(mcnemar(all.onlyFirst, all.onlySecond).twoSided)}
         {all.onlyFirst + all.onlySecond > 0 && ", too small because pairs share photos"}.
       </p>
       <h4>

@@ -1,6 +1,6 @@
+import { mcnemar } from "@likeness/metrics";
 import type { ClassifierResult, Run } from "@likeness/result";
 import { useState } from "preact/hooks";
-import { mcnemarP } from "../../pairs/mcnemar.ts";
 import { Example, Examples } from "../../photos/examples.tsx";
 import { NamedFace } from "../../photos/face.tsx";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
@@ -72,9 +72,9 @@ function leadOf({ train, test, unmatchable }: Run["identification"]): string {
 }
 
 function againstBest(name: string, best: ClassifierResult, shown: ClassifierResult): string {
-  const discordance = predictionDiscordance(best, shown);
-  const p = mcnemarP(discordance);
-  return `${name} alone is right on ${discordance.onlyFirst}, this one alone on ${counted(discordance.onlySecond, "probe")}: ${p >= 0.05 ? "a tie" : "not a tie"} (McNemar, ${pValue(p)}).`;
+  const { onlyFirst, onlySecond } = predictionDiscordance(best, shown);
+  const p = mcnemar(onlyFirst, onlySecond).twoSided;
+  return `${name} alone is right on ${onlyFirst}, this one alone on ${counted(onlySecond, "probe")}: ${p >= 0.05 ? "a tie" : "not a tie"} (McNemar, ${pValue(p)}).`;
 }
 
 /** Wrong answers first, then right ones: the article's "Recognised as …". */

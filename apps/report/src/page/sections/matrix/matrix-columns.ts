@@ -1,7 +1,8 @@
+import { pairedProportions } from "@likeness/metrics";
 import type { ClassifierResult, Interval } from "@likeness/result";
-import type { CurveComparison, Estimate } from "../../pairs/compare-curves.ts";
+import type { CurveComparison } from "../../pairs/compare-curves.ts";
 import type { PairComparison } from "../../pairs/compare-runs.ts";
-import { pairedDifference } from "../../pairs/mcnemar.ts";
+import type { Estimate } from "../../pairs/paired-intervals.ts";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
 import { throughput, workPerPhoto } from "../../runs/throughput.ts";
@@ -211,7 +212,7 @@ function identificationDifference(row: MatrixRow, base: MatrixRow): Difference {
   if (row.result === null || base.result === null) return { text: "–" };
   const discordance = predictionDiscordance(row.result, base.result);
   const difference = row.result.accuracy - base.result.accuracy;
-  return { text: points(difference), interval: pointsRange(pairedDifference(discordance)) };
+  return { text: points(difference), interval: pointsRange(pairedProportions(discordance)) };
 }
 
 function ratio(value: number | null, base: number | null): Difference {

@@ -1,13 +1,12 @@
 import { mulberry32 } from "@likeness/core";
-import { mcnemar } from "@likeness/metrics";
-import { describe, expect, it } from "vitest";
-import { compareCurves } from "../src/page/pairs/compare-curves.ts";
+import { packTemplates, pairedAucDifference } from "@likeness/metrics";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type CurveComparison, compareCurves } from "../src/page/pairs/compare-curves.ts";
 import { compareRuns } from "../src/page/pairs/compare-runs.ts";
 import { confusionAt, confusionBelow, f1Of } from "../src/page/pairs/confusion-counts.ts";
 import { findPairs } from "../src/page/pairs/find-pairs.ts";
 import { countsOfHistogram } from "../src/page/pairs/histogram-counts.ts";
-import { mcnemarP, pairedDifference } from "../src/page/pairs/mcnemar.ts";
-import type { PairData } from "../src/page/pairs/pair-space.ts";
+import { distanceBetween, type PairData } from "../src/page/pairs/pair-space.ts";
 import { rocBands } from "../src/page/pairs/roc-bands.ts";
 import { countThresholds, firstAbove } from "../src/page/pairs/threshold-counts.ts";
 
@@ -38,6 +37,13 @@ function listPairs({ photos, identityOf, rowOf, values, dimensions }: PairData) 
     }
   }
   return pairs;
+}
+
+/** The same run as a report without faces holds it. */
+function condensed(data: PairData): PairData {
+  const enrolled = Array.from(data.rowOf.keys()).filter((photo) => data.rowOf[photo]! >= 0);
+  const distances = enrolled.flatMap((a, i) => enrolled.slice(0, i).map((b) => distanceBetween(data, a, b)));
+  return { ...data, values: Float64Array.from(distances), dimensions: 0 };
 }
 
 describe("counting at every threshold", () => {
@@ -155,7 +161,10 @@ describe("comparing two runs", () => {
 
 describe("comparing two curves", () => {
   const [first, second] = [pairData(1, 0.9), pairData(2, 1.2)];
-  const compared = compareCurves(first, second, 6, { seed: 3, resamples: 300, targets: ["0.1", "0.03"] })!;
+  let compared: CurveComparison;
+  beforeAll(async () => {
+    compared = (await compareCurves(first, second, { seed: 3, resamples: 300, targets: ["0.1", "0.03"] }))!;
+  });
 
   /** Chance that a genuine pair is nearer than an impostor pair, ties half: AUC by its definition. */
   function auc(data: PairData): number {
@@ -194,6 +203,29 @@ describe("comparing two curves", () => {
     expect(compared.tar["0.03"]!.difference).toBeCloseTo(tar(first, 0.03) - tar(second, 0.03), 12);
   });
 
+  it("puts the evaluation's own interval about the difference of AUC, as comparisons of aligners have it", async () => {
+    const of = (data: PairData) => {
+      const { identityOf, rowOf, values, dimensions } = data;
+      const vectors = Array.from(rowOf, (row) =>
+        row < 0 ? null : Float32Array.from(values!.subarray(row * dimensions, (row + 1) * dimensions)),
+      );
+      return packTemplates(
+        Array.from(identityOf, (person, photo) => ({ file: `${photo}`, identity: `${person}` })),
+        vectors,
+      );
+    };
+    const { interval } = await pairedAucDifference(of(second), of(first), { seed: 3, resamples: 300 });
+    expect(compared.auc.interval![0]).toBeCloseTo(interval[0], 12);
+    expect(compared.auc.interval![1]).toBeCloseTo(interval[1], 12);
+  });
+
+  it("says the same of distances as of the templates behind them", async () => {
+    const options = { seed: 3, resamples: 50, targets: ["0.1"] };
+    expect(await compareCurves(condensed(first), condensed(second), options)).toEqual(
+      await compareCurves(first, second, options),
+    );
+  });
+
   it("puts an interval about each", () => {
     for (const { difference, interval } of [compared.auc, compared.tar["0.1"]!]) {
       expect(interval![0]).toBeLessThanOrEqual(difference);
@@ -202,37 +234,12 @@ describe("comparing two curves", () => {
   });
 });
 
-describe("paired tests", () => {
-  it("gives the mid-p of McNemar's test: 10 against 2 is (158 − 66) / 4096 by the binomial table", () => {
-    expect(mcnemarP({ items: 50, onlyFirst: 10, onlySecond: 2 })).toBeCloseTo(92 / 4096, 12);
-    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 0 })).toBe(1);
-    expect(mcnemarP({ items: 50, onlyFirst: 3, onlySecond: 3 })).toBe(1);
-    expect(mcnemarP({ items: 50, onlyFirst: 0, onlySecond: 6 })).toBeCloseTo(1 / 64, 12);
-  });
-
-  it("calls 5 against 0 no tie in every section: it is the test of comparisons and of the gate", () => {
-    const { twoSided } = mcnemar(5, 0);
-    expect(twoSided).toBeCloseTo(1 / 32, 12);
-    expect(mcnemarP({ items: 50, onlyFirst: 5, onlySecond: 0 })).toBe(twoSided);
-  });
-
-  it("does not underflow with thousands of flips: 5,200 against 4,800 is z = 4 or p ≈ 6.6e-5", () => {
-    expect(mcnemarP({ items: 1e6, onlyFirst: 5200, onlySecond: 4800 })).toBeGreaterThan(6.0e-5);
-    expect(mcnemarP({ items: 1e6, onlyFirst: 5200, onlySecond: 4800 })).toBeLessThan(6.9e-5);
-  });
-
-  it("gives Bonett and Price's interval, one item added to each of 9 and 3 of 40", () => {
-    const [low, high] = pairedDifference({ items: 40, onlyFirst: 9, onlySecond: 3 });
-    const half = 1.959964 * Math.sqrt((14 / 42 - (6 / 42) ** 2) / 42);
-    expect(low).toBeCloseTo(6 / 42 - half, 9);
-    expect(high).toBeCloseTo(6 / 42 + half, 9);
-  });
-});
-
 describe("bands of the ROC", () => {
-  it("rise with the FAR, hold the estimate's order and stop at sixty people", () => {
+  const options = { seed: 1, resamples: 300, largest: 3 };
+
+  it("rise with the FAR, hold the estimate's order and stop at sixty people", async () => {
     const data = pairData(4, 0.6);
-    const bands = rocBands(data, 6, { seed: 1, resamples: 300, largest: 3 })!;
+    const bands = (await rocBands(data, options))!;
     expect(bands).toHaveLength(41);
     for (const [i, { low, high }] of bands.entries()) {
       expect(low).toBeLessThanOrEqual(high);
@@ -240,7 +247,16 @@ describe("bands of the ROC", () => {
     }
     // One genuine pair in fifteen lacks a template: no threshold accepts it, so the band ends below 1.
     expect(bands.at(-1)!.low).toBeLessThan(1);
-    expect(rocBands(data, 61, { seed: 1, resamples: 10, largest: 3 })).toBeNull();
+    const photos = 61;
+    const everybody = Int32Array.from({ length: photos }, (_, i) => i);
+    const strangers = {
+      photos,
+      identityOf: everybody,
+      rowOf: everybody,
+      values: new Float32Array(photos),
+      dimensions: 1,
+    };
+    expect(await rocBands(strangers, options)).toBeNull();
   });
 });
 
