@@ -334,6 +334,39 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     await page.getByRole("button", { name: "Close" }).click();
   });
 
+  it("zooms the map about its middle by the keys, moves it by a drag, and shows all of it again", async () => {
+    const { page } = report;
+    const map = page.locator("#map-canvas");
+    const places = () =>
+      page
+        .locator("#map .map-name")
+        .evaluateAll((names) =>
+          names.map((name) =>
+            [
+              name.textContent,
+              ...["left", "top"].map((side) => (name as HTMLElement).style.getPropertyValue(side)),
+            ].join(),
+          ),
+        );
+    await map.scrollIntoViewIfNeeded();
+    const whole = await places();
+    await map.focus();
+    await page.mouse.move(2, 2);
+    await page.keyboard.press("+");
+    await expect.poll(places).not.toEqual(whole);
+    const zoomed = await places();
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 260, box.y + 230, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(places).not.toEqual(zoomed);
+    await page.keyboard.press("0");
+    await expect.poll(places).toEqual(whole);
+    // A drag chooses nothing: the neighbours are still those of the point chosen before.
+    expect(await page.locator(".neighbours li").count()).toBe(8);
+  });
+
   it("opens the photos behind a cell of the confusion matrix", async () => {
     const { page } = report;
     const [id, top] = Object.entries(best.identification.classifiers)[0]!;

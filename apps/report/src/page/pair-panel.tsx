@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { FoundPairs, PairQuery } from "./pairs/find-pairs.ts";
-import { askWorker } from "./pairs/pair-client.ts";
+import { askPairs } from "./pairs/questions.ts";
 import { NamedFace } from "./photos/face.tsx";
 import { PairList } from "./photos/pair-list.tsx";
 import { hasDistances, type RunView } from "./runs/run-view.ts";
-import { loadPairs, type PanelContent, panel, selected } from "./state.ts";
+import { type PanelContent, panel, selected } from "./state.ts";
 import { count } from "./text/format.ts";
 import "./pair-panel.css";
 
@@ -70,8 +70,7 @@ function QueryResult({ view, query }: { readonly view: RunView; readonly query: 
   useEffect(() => {
     let current = true;
     setFound(null);
-    loadPairs(view);
-    void askWorker({ task: "find", run: view.key, query }).then((pairs) => current && setFound(pairs));
+    void askPairs(view, query).then((pairs) => current && setFound(pairs));
     return () => {
       current = false;
     };

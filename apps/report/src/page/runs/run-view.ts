@@ -76,6 +76,11 @@ export function hasDistances(view: RunView): boolean {
   return view.pairs.values !== null;
 }
 
+/** The threshold of the best F1; 0, which rejects everything, when there is none. */
+export function bestThreshold(view: RunView): number {
+  return view.verification?.best.threshold ?? 0;
+}
+
 function datasetIndex(result: ReportEntry["result"]) {
   const people = [...new Set(result.dataset.photos.map((photo) => photo.identity))];
   const indexOf = new Map(people.map((name, index) => [name, index]));

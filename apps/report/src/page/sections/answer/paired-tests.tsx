@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { askComparison } from "../../pairs/questions.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
 import { judge, type RunVerdict } from "../../runs/verdicts.ts";
-import { compare } from "../../state.ts";
 import { count, points, pointsRange, pValue } from "../../text/format.ts";
 import "./paired-tests.css";
 
@@ -18,7 +18,7 @@ export function useVerdicts(best: RunView, others: readonly RunView[]): readonly
   useEffect(() => {
     let current = true;
     const able = isComparable(best) ? others.filter(isComparable) : [];
-    void Promise.all(able.map(async (other) => judge(best, other, await compare(best, other)))).then(
+    void Promise.all(able.map(async (other) => judge(best, other, await askComparison(best, other)))).then(
       (judged) => current && setVerdicts(judged),
     );
     return () => {

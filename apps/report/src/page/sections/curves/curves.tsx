@@ -1,9 +1,10 @@
 import type { Verification } from "@likeness/result";
 import { useEffect, useState } from "preact/hooks";
 import { Legend, Stroke } from "../../charts/legend.tsx";
+import { askBands } from "../../pairs/questions.ts";
 import type { BandPoint } from "../../pairs/roc-bands.ts";
 import { hasDistances, type RunView } from "../../runs/run-view.ts";
-import { bandsOf, baseline } from "../../state.ts";
+import { baseline } from "../../state.ts";
 import { count, percent, percentRange, rate } from "../../text/format.ts";
 import { Lead, NoPairs } from "../section.tsx";
 import { curveOf, ErrorCurve } from "./error-curve.tsx";
@@ -64,7 +65,7 @@ function useBands(view: RunView): Bands {
   useEffect(() => {
     let current = true;
     setBands(undefined);
-    const asked = view.verification === null || !hasDistances(view) ? null : bandsOf(view);
+    const asked = view.verification === null || !hasDistances(view) ? null : askBands(view);
     void Promise.resolve(asked).then((made) => current && setBands(made));
     return () => {
       current = false;

@@ -1,9 +1,10 @@
 import { mcnemar } from "@likeness/metrics";
 import { useEffect, useState } from "preact/hooks";
 import type { PairComparison } from "../../pairs/compare-runs.ts";
+import { askComparison } from "../../pairs/questions.ts";
 import { PairList } from "../../photos/pair-list.tsx";
 import type { RunView } from "../../runs/run-view.ts";
-import { compare, threshold, thresholdOf } from "../../state.ts";
+import { threshold, thresholdOf } from "../../state.ts";
 import { count, distance, points, pointsRange, pValue } from "../../text/format.ts";
 import type { TwoRuns } from "./two-runs.ts";
 
@@ -51,7 +52,7 @@ function useComparison(view: RunView, base: RunView): PairComparison | null {
   useEffect(() => {
     let current = true;
     const timer = setTimeout(() => {
-      void compare(view, base, [at, other]).then((made) => current && setCompared(made));
+      void askComparison(view, base, [at, other]).then((made) => current && setCompared(made));
     }, 150);
     return () => {
       current = false;

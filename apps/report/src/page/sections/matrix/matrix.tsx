@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
+import { askComparison, askCurves } from "../../pairs/questions.ts";
 import { rankRuns } from "../../runs/rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../../runs/run-view.ts";
-import { baseline, compare, compareCurves, runs } from "../../state.ts";
+import { baseline, runs } from "../../state.ts";
 import { HeadingCell, type Sorting, sortedRows } from "../../tables/sorting.tsx";
 import { Lead } from "../section.tsx";
 import { containsWords } from "./contains-words.ts";
@@ -153,8 +154,8 @@ function useComparisons(base: RunView | undefined): Readonly<Record<string, Comp
     const add = (view: RunView, part: Compared) =>
       current && setComparisons((known) => ({ ...known, [view.key]: { ...known[view.key], ...part } }));
     const peers = runs.value.filter((view) => comparable(view, base) && hasDistances(view));
-    for (const view of peers) void compare(view, base).then((pairs) => add(view, { pairs }));
-    for (const view of peers) void compareCurves(view, base).then((curves) => add(view, { curves }));
+    for (const view of peers) void askComparison(view, base).then((pairs) => add(view, { pairs }));
+    for (const view of peers) void askCurves(view, base).then((curves) => add(view, { curves }));
     return () => {
       current = false;
     };

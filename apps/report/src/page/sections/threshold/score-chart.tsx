@@ -3,8 +3,7 @@ import { type DrawnPlot, Figure, pixelOf, pixelRange } from "../../charts/figure
 import { ThresholdLine } from "../../charts/threshold-line.tsx";
 import { accuracyOf, confusionAt, f1Of } from "../../pairs/confusion-counts.ts";
 import type { ThresholdCounts } from "../../pairs/threshold-counts.ts";
-import type { RunView } from "../../runs/run-view.ts";
-import { bestThreshold } from "../../state.ts";
+import { bestThreshold, type RunView } from "../../runs/run-view.ts";
 import { rate, thresholdText } from "../../text/format.ts";
 import "./score-chart.css";
 
