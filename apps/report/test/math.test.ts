@@ -1,15 +1,15 @@
 import { mulberry32 } from "@likeness/core";
 import { mcnemar } from "@likeness/metrics";
 import { describe, expect, it } from "vitest";
-import { countsOfHistogram } from "../src/page/histogram-counts.ts";
-import { compareCurves } from "../src/page/math/compare-curves.ts";
-import { compareRuns } from "../src/page/math/compare-runs.ts";
-import { confusionAt, confusionBelow, f1Of } from "../src/page/math/confusion-counts.ts";
-import { findPairs } from "../src/page/math/find-pairs.ts";
-import { mcnemarP, pairedDifference } from "../src/page/math/mcnemar.ts";
-import type { PairData } from "../src/page/math/pair-space.ts";
-import { rocBands } from "../src/page/math/roc-bands.ts";
-import { countThresholds, firstAbove } from "../src/page/math/threshold-counts.ts";
+import { compareCurves } from "../src/page/pairs/compare-curves.ts";
+import { compareRuns } from "../src/page/pairs/compare-runs.ts";
+import { confusionAt, confusionBelow, f1Of } from "../src/page/pairs/confusion-counts.ts";
+import { findPairs } from "../src/page/pairs/find-pairs.ts";
+import { countsOfHistogram } from "../src/page/pairs/histogram-counts.ts";
+import { mcnemarP, pairedDifference } from "../src/page/pairs/mcnemar.ts";
+import type { PairData } from "../src/page/pairs/pair-space.ts";
+import { rocBands } from "../src/page/pairs/roc-bands.ts";
+import { countThresholds, firstAbove } from "../src/page/pairs/threshold-counts.ts";
 
 /** Six people, five photos each, one photo without a template. */
 function pairData(seed: number, spread: number): PairData {

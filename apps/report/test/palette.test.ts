@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { markerOf } from "../src/page/charts/markers.ts";
+import { markerOf } from "../src/page/sections/map/markers.ts";
 
 const style = readFileSync(new URL("../src/page/page.css", import.meta.url), "utf8");
 

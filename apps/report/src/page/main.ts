@@ -1,0 +1,5 @@
+import "./page.css";
+import { openReport } from "./open-report.tsx";
+import { sections } from "./sections.ts";
+
+void openReport(sections);
