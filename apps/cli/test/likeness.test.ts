@@ -54,6 +54,7 @@ describe("likeness eval on a folder", () => {
 
   it("writes a result in the published schema", async () => {
     const result = JSON.parse(await readFile(join(out, "family-photos", "result.json"), "utf8")) as Result;
+    expect(await readFile(join(out, "family-photos", "figures.csv"), "utf8")).toBe(figuresCsv(result));
     expect(result.schema).toBe("likeness/result@1");
     expect(result.dataset).toMatchObject({ images: people * photosEach, identities: people });
     expect(result.command).toContain("--dataset");

@@ -1,8 +1,8 @@
+import { throughput, workPerPhoto } from "@likeness/metrics";
 import { useEffect, useState } from "preact/hooks";
 import { bestClassifier, tiedClassifiers } from "../../runs/best-classifier.ts";
 import { rankRuns } from "../../runs/rank-runs.ts";
 import { comparable, hasDistances, type RunView } from "../../runs/run-view.ts";
-import { throughput, workPerPhoto } from "../../runs/speed.ts";
 import { judge, type RunVerdict } from "../../runs/verdicts.ts";
 import { compare, entries, runs, selectRun } from "../../state.ts";
 import { count, percent, percentRange, points, pointsRange, pValue, rate, thresholdText } from "../../text/format.ts";

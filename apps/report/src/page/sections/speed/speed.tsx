@@ -1,8 +1,8 @@
+import { stageTimes, throughput } from "@likeness/metrics";
 import { axisX, axisY, barX, dot, gridX, gridY, line, ruleX, text } from "@observablehq/plot";
 import { Figure, pixelOf } from "../../charts/figure.tsx";
 import { bestClassifier } from "../../runs/best-classifier.ts";
 import { comparable, type RunView } from "../../runs/run-view.ts";
-import { stageTimes, throughput } from "../../runs/speed.ts";
 import { runs, selected, selectRun } from "../../state.ts";
 import { count, milliseconds } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
