@@ -1,3 +1,18 @@
+export { figureOf, figureText, formatFigure } from "./figures/figure.ts";
+export { figuresCsv } from "./figures/figures-csv.ts";
+export type { MeasuredRun, Metric } from "./figures/metric.ts";
+export {
+  addedMetrics,
+  addMetric,
+  identificationMetric,
+  type MeasuredResult,
+  type MetricId,
+  metricOf,
+  metrics,
+  metricsOf,
+  tarMetric,
+} from "./figures/metrics.ts";
+export { type StageTime, stageTimes, throughput, workPerPhoto } from "./figures/speed.ts";
 export { alternateGallery, type GallerySplit, splitGallery, splitOf } from "./identification/gallery-split.ts";
 export { cumulativeMatch, detectionAndIdentification, type RankedProbe, rankProbes } from "./identification/ranking.ts";
 export {

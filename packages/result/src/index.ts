@@ -24,6 +24,7 @@ export {
   text,
   wholeFrom,
 } from "./json-shape.ts";
+export type { Figure, MetricSummary, Unit } from "./metric-summary.ts";
 export { decodeTemplates, encodeTemplates, hasTemplate } from "./packed-templates.ts";
 export { parseBenchResult } from "./parse-bench-result.ts";
 export type {
