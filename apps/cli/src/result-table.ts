@@ -66,7 +66,7 @@ function classifierCells({ identification }: Run, classifiers: readonly string[]
 function speed({ timings }: Run): string {
   if (timings.images === 0) return "stored";
   const perSecond = (1000 * timings.images) / timings.wallMs;
-  // A slow runtime enrols less than one photo a second, which is not none.
+  // Less than one photo a second must not read as 0.
   return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}${timings.measured === undefined ? "" : " *"}`;
 }
 
