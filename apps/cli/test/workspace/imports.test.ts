@@ -74,6 +74,25 @@ describe("the arrows between packages", () => {
   });
 });
 
+/** The folders for which biome.json forbids imports by name, and an example of each that it forbids. */
+function restrictions(): { readonly folders: readonly string[]; readonly names: readonly string[] }[] {
+  interface Override {
+    readonly includes: readonly string[];
+    readonly linter: {
+      readonly rules: {
+        readonly style?: { noRestrictedImports?: { options: { patterns: { group: readonly string[] }[] } } };
+      };
+    };
+  }
+  const { overrides } = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as { overrides: Override[] };
+  return overrides.flatMap(({ includes, linter }) => {
+    const patterns = linter.rules.style?.noRestrictedImports?.options.patterns ?? [];
+    const names = patterns.flatMap(({ group }) => group).filter((name) => !name.startsWith("!"));
+    const folders = includes.map((glob) => glob.replace(/\/\*\*$/, ""));
+    return names.length === 0 ? [] : [{ folders, names: names.map((name) => name.replaceAll("*", "x")) }];
+  });
+}
+
 describe("the linter", () => {
   /** `FILE RULE MESSAGE` of every finding in a copy of the workspace that holds nothing but `files`. */
   async function findings(files: Readonly<Record<string, string>>): Promise<string[]> {
@@ -118,6 +137,16 @@ describe("the linter", () => {
       .map((line) => /Dependency (\S+) isn't specified/.exec(line)![1]);
     const others = packages.map(({ name }) => name).filter((name) => name !== one.name && !one.needs.includes(name));
     expect(refused.sort()).toEqual(others.sort());
+  });
+
+  it("refuses what biome.json forbids beyond that, such as code for Node in the page", async () => {
+    const forbidden = restrictions().flatMap(({ folders, names }) =>
+      folders.flatMap((folder) => names.map((name) => ({ folder, name }))),
+    );
+    expect(forbidden).not.toEqual([]);
+    const files = forbidden.map(({ folder, name }, i) => [`${folder}/y${i}.ts`, `import "${name}";\n`]);
+    const refused = (await findings(Object.fromEntries(files))).filter((line) => line.includes("noRestrictedImports"));
+    expect(refused.map((line) => line.split(" ")[0])).toEqual(files.map(([file]) => file).sort());
   });
 
   it("refuses imports in a circle, of types too", async () => {
