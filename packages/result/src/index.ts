@@ -10,6 +10,7 @@ export type {
   Throughput,
   UnavailableBench,
 } from "./bench-result.ts";
+export type { Interval } from "./interval.ts";
 export {
   aboveZero,
   atLeastZero,
@@ -41,7 +42,6 @@ export type {
   FaceChoice,
   FoundFaces,
   Identification,
-  Interval,
   MissPolicy,
   PartSummary,
   PhotoRow,

@@ -1,4 +1,4 @@
-import type { Interval } from "./result.ts";
+import type { Interval } from "./interval.ts";
 
 /**
  * What a figure is counted in. `share`: 0 to 1, read as per cent; `rate`: 0 to 1, read as it is; `count`, `distance`

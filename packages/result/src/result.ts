@@ -1,3 +1,4 @@
+import type { Interval } from "./interval.ts";
 import type { Figure, MetricSummary } from "./metric-summary.ts";
 
 /** The result file, schema `likeness/result@1`: everything a report, a gate or another program reads. Plain JSON. */
@@ -55,9 +56,6 @@ export interface Settings {
   /** Bootstrap resamples of identities. */
   readonly resamples: number;
 }
-
-/** Inclusive 95 % interval. */
-export type Interval = readonly [low: number, high: number];
 
 export interface Run {
   /** `aligner/model/runtime`, e.g. `faceapi-tiny/dlib-resnet/onnx-cpu`. */
