@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import { decodePhoto, openDataset } from "@likeness/datasets";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
@@ -7,7 +7,7 @@ import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import { faceApiWeights } from "../src/face-api-weights.ts";
-import { type Box, chooseFace, type Face, overlap } from "../src/index.ts";
+import { chooseFace, type Face, overlap } from "../src/index.ts";
 import { distortions } from "./distortions.ts";
 
 const SIZES = [96, 128, 160, 192, 224, 320, 384, 416];

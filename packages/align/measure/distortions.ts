@@ -1,6 +1,5 @@
-import { fnv1a32, mulberry32, normal, type RgbImage } from "@likeness/core";
+import { type Box, fnv1a32, mulberry32, normal, type RgbImage } from "@likeness/core";
 import sharp, { type Sharp } from "sharp";
-import type { Box } from "../src/index.ts";
 
 /** A way to spoil a photo, and where a box lies afterwards. */
 export interface Distortion {

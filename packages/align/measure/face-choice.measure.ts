@@ -1,7 +1,7 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
-import { type AlignerId, aligners, type Box, chooseFace, faceChoices, overlap } from "../src/index.ts";
+import { type AlignerId, aligners, chooseFace, faceChoices, overlap } from "../src/index.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd", "dlib"];
 /** Less overlap than this with dlib's box: another face was chosen. */

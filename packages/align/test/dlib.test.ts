@@ -2,18 +2,11 @@ import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Box } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../align-dlib/test/support/reference.ts";
-import {
-  type Aligner,
-  aligners,
-  type Box,
-  chooseFace,
-  cropFace,
-  fetchDlibLandmarks,
-  openAligner,
-} from "../src/index.ts";
+import { type Aligner, aligners, chooseFace, cropFace, fetchDlibLandmarks, openAligner } from "../src/index.ts";
 import { samplePhoto } from "./support/face-api.ts";
 
 const state = await aligners.dlib.availability();

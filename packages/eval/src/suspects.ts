@@ -1,4 +1,5 @@
-import { type Box, overlap } from "@likeness/align";
+import { overlap } from "@likeness/align";
+import type { Box } from "@likeness/core";
 import type { DatasetSummary, Run } from "./result.ts";
 import { decodeTemplates, templateDistance } from "./templates.ts";
 

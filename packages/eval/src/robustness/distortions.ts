@@ -1,5 +1,4 @@
-import type { Box } from "@likeness/align";
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import sharp, { type Sharp } from "sharp";
 import { identity, type Similarity } from "./similarity.ts";
 import { warpPhoto } from "./warp-photo.ts";

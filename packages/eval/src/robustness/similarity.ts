@@ -1,4 +1,4 @@
-import type { Box } from "@likeness/align";
+import type { Box } from "@likeness/core";
 
 /**
  * Scaling by `scale` and turning clockwise by `degrees` about a point, which stays where it is. Coordinates are those of
