@@ -54,7 +54,6 @@ export {
 export { type VerificationOptions, verify } from "./protocol/verification.ts";
 export { readResult, readResultOrBench } from "./read-result.ts";
 export type * from "./result.ts";
-export { type Distortion, distortions } from "./robustness/distortions.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";
 export type {
   AlignerRobustness,

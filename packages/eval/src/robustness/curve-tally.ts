@@ -1,6 +1,6 @@
+import type { Distortion } from "@likeness/datasets";
 import { quantile } from "../statistics/quantile-interval.ts";
 import { wilson } from "../statistics/wilson.ts";
-import type { Distortion } from "./distortions.ts";
 import type { RobustnessCurve, RobustnessPoint } from "./robustness-result.ts";
 
 /** Collects what one aligner did with the photos of a sweep. */

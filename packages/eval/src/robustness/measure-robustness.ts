@@ -1,6 +1,14 @@
 import { type Aligner, type AlignerId, aligners, chooseFace, type Face, overlap } from "@likeness/align";
 import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage } from "@likeness/core";
-import type { Dataset, Photo } from "@likeness/datasets";
+import {
+  type Dataset,
+  type DistortedFace,
+  type Distortion,
+  distortions as everyDistortion,
+  movedBox,
+  movedPoints,
+  type Photo,
+} from "@likeness/datasets";
 import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
 import { environment } from "../environment.ts";
@@ -8,10 +16,8 @@ import { decodeOrNothing } from "../pipeline/decode-or-nothing.ts";
 import { facesIn } from "../pipeline/faces-in.ts";
 import type { FaceChoice } from "../result.ts";
 import { CurveTally } from "./curve-tally.ts";
-import { type DistortedFace, type Distortion, distortions as everyDistortion } from "./distortions.ts";
 import { agreeing, mostAgreed } from "./reference-faces.ts";
 import type { RobustnessResult } from "./robustness-result.ts";
-import { movedBox, movedPoints } from "./similarity.ts";
 
 /** A face counts as found from this overlap on. */
 const foundOverlap = 0.4;

@@ -1,7 +1,7 @@
 import { silent } from "@likeness/core";
-import { type Dataset, openDataset } from "@likeness/datasets";
+import { type Dataset, distortions, openDataset } from "@likeness/datasets";
 import { describe, expect, it } from "vitest";
-import { distortions, measureRobustness, type RobustnessOptions } from "../../src/index.ts";
+import { measureRobustness, type RobustnessOptions } from "../../src/index.ts";
 import { spread } from "../../src/robustness/measure-robustness.ts";
 import { mostAgreed } from "../../src/robustness/reference-faces.ts";
 import { folderOfSamples } from "../pipeline/folder-of-samples.ts";

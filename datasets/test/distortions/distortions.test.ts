@@ -1,8 +1,8 @@
 import type { RgbImage } from "@likeness/core";
 import { describe, expect, it } from "vitest";
-import { distortions } from "../../src/robustness/distortions.ts";
-import { identity, movedBox, movedPoint, movedPoints, type Similarity } from "../../src/robustness/similarity.ts";
-import { warpPhoto } from "../../src/robustness/warp-photo.ts";
+import { distortions } from "../../src/distortions/distortions.ts";
+import { identity, movedBox, movedPoint, movedPoints, type Similarity } from "../../src/distortions/similarity.ts";
+import { warpPhoto } from "../../src/distortions/warp-photo.ts";
 
 /** Dark, with a light square of `side` pixels about (x, y). */
 function spot(x: number, y: number, side: number): RgbImage {
