@@ -1,84 +1,9 @@
-import type { RgbImage } from "@likeness/core";
+import { mulberry32 } from "@likeness/core";
 import { describe, expect, it } from "vitest";
-import { distortions } from "../../src/distortions/distortions.ts";
-import { identity, movedBox, movedPoint, movedPoints, type Similarity } from "../../src/distortions/similarity.ts";
-import { warpPhoto } from "../../src/distortions/warp-photo.ts";
-
-/** Dark, with a light square of `side` pixels about (x, y). */
-function spot(x: number, y: number, side: number): RgbImage {
-  const width = 80;
-  const height = 60;
-  const data = new Uint8Array(width * height * 3).fill(10);
-  for (let row = y - side; row <= y + side; row++) {
-    for (let column = x - side; column <= x + side; column++) {
-      data.fill(250, 3 * (row * width + column), 3 * (row * width + column) + 3);
-    }
-  }
-  return { width, height, data };
-}
-
-/** Centre of what is light, in pixels from the middle of the top-left one. */
-function lightest({ width, data }: RgbImage): [number, number] {
-  let [sum, x, y] = [0, 0, 0];
-  for (let i = 0; i < data.length; i += 3) {
-    const weight = Math.max(0, data[i]! - 10);
-    sum += weight;
-    x += weight * ((i / 3) % width);
-    y += weight * Math.floor(i / 3 / width);
-  }
-  return [x / sum, y / sum];
-}
-
-describe("a photo that is scaled and turned", () => {
-  const ways: Similarity[] = [
-    { scale: 0.5, degrees: 0, centerX: 40, centerY: 30 },
-    { scale: 0.3, degrees: 0, centerX: 20, centerY: 30 },
-    { scale: 1.5, degrees: 0, centerX: 40, centerY: 25 },
-    { scale: 1, degrees: 30, centerX: 40, centerY: 30 },
-    { scale: 1, degrees: -90, centerX: 35, centerY: 30 },
-    { scale: 0.7, degrees: 45, centerX: 40, centerY: 30 },
-  ];
-  it.each(ways)("shows a spot where its middle was moved to: %o", (how) => {
-    const [x, y] = lightest(warpPhoto(spot(48, 24, 3), how));
-    const [expectedX, expectedY] = movedPoint(how, 48, 24);
-    expect(Math.abs(x - expectedX)).toBeLessThan(0.1);
-    expect(Math.abs(y - expectedY)).toBeLessThan(0.1);
-  });
-
-  it("is the same photo where nothing moves", () => {
-    const photo = spot(20, 20, 4);
-    expect(warpPhoto(photo, { ...identity, centerX: 7, centerY: 9 })).toEqual(photo);
-  });
-
-  it("turns clockwise as it is seen: what was above the middle goes to the right", () => {
-    const [x, y] = movedPoint({ scale: 1, degrees: 90, centerX: 10, centerY: 10 }, 10, 4);
-    expect(x).toBeCloseTo(16, 9);
-    expect(y).toBeCloseTo(10, 9);
-  });
-
-  it("repeats its edge and shrinks by averaging", () => {
-    const width = 64;
-    const stripes = new Uint8Array(width * width * 3);
-    for (let i = 0; i < stripes.length; i += 3) stripes.fill((i / 3) % 2 === 0 ? 0 : 200, i, i + 3);
-    const how = { scale: 0.25, degrees: 0, centerX: 31.5, centerY: 31.5 };
-    const { data } = warpPhoto({ width, height: width, data: stripes }, how);
-    // Stripes of one pixel are averaged to the mean of 0 and 200; one sample a pixel would keep one of both.
-    const middle = data[3 * (32 * width + 32)]!;
-    expect(Math.abs(middle - 100)).toBeLessThanOrEqual(1);
-  });
-
-  it("takes boxes and landmarks along", () => {
-    const how = { scale: 2, degrees: 0, centerX: 9.5, centerY: 9.5 };
-    // A box about the fixed point (its middle is at 10 from the pixels' edges) keeps its centre and doubles its sides.
-    expect(movedBox(how, { left: 5, top: 5, width: 10, height: 10 })).toEqual({
-      left: 0,
-      top: 0,
-      width: 20,
-      height: 20,
-    });
-    expect([...movedPoints(how, [9.5, 9.5, 10.5, 8.5])]).toEqual([9.5, 9.5, 11.5, 7.5]);
-  });
-});
+import { blurredFloats } from "../../src/distortions/blur.ts";
+import { exposed } from "../../src/distortions/exposure.ts";
+import { distortions } from "../../src/index.ts";
+import { spot } from "./spot.ts";
 
 describe("every distortion", () => {
   const face = { box: { left: 30, top: 10, width: 30, height: 30 }, eyeDistance: 14 };
@@ -121,4 +46,33 @@ describe("every distortion", () => {
       expect(changed, String(draw)).toBe(0.4 * 30 * 30);
     }
   });
+});
+
+it("a blur of unrounded values has the asked standard deviation and keeps their sum", () => {
+  const size = 41;
+  const point = { width: size, height: size, data: new Float32Array(3 * size * size) };
+  point.data[3 * (20 * size + 20)] = 1;
+  const { data } = blurredFloats(point, 2);
+  let [sum, variance] = [0, 0];
+  for (let i = 0; i < size * size; i++) {
+    sum += data[3 * i]!;
+    variance += data[3 * i]! * ((i % size) - 20) ** 2;
+  }
+  expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
+  // Cut off at three standard deviations a Gaussian loses 2.7 % of its variance.
+  expect(Math.abs(Math.sqrt(variance) - 2)).toBeLessThan(0.05);
+  expect(data[3 * 20 * size + 3 * 20 + 1]).toBe(0);
+});
+
+it("light and noise are as strong as asked", () => {
+  const flat = new Float32Array(3 * 200 * 200).fill(100);
+  const plain = exposed(flat, { contrast: 0.5, brightness: 1.5, noise: 0 }, mulberry32(1));
+  // ((100 − 128) · 0.5 + 128) · 1.5
+  expect(new Set(plain)).toEqual(new Set([171]));
+  const noisy = exposed(flat, { contrast: 1, brightness: 1, noise: 20 }, mulberry32(1));
+  const mean = noisy.reduce((sum, value) => sum + value, 0) / noisy.length;
+  const deviation = Math.sqrt(noisy.reduce((sum, value) => sum + (value - mean) ** 2, 0) / noisy.length);
+  // 120,000 draws: the standard error of the mean is 0.06, that of the deviation 0.04.
+  expect(Math.abs(mean - 100)).toBeLessThan(0.3);
+  expect(Math.abs(deviation - 20)).toBeLessThan(0.3);
 });
