@@ -4,9 +4,10 @@ export { transparencyBackground } from "./decode/decode-by-sharp.ts";
 export { type DecodeOptions, decodePhoto } from "./decode/decode-photo.ts";
 export { defaultPixelLimit, photoByteLimit, sideLimit } from "./decode/limits.ts";
 export { PhotoError, type PhotoProblem } from "./decode/photo-error.ts";
-export type { DistortedFace, Distortion } from "./distortions/distortion.ts";
+export { type Distorted, type DistortedFace, type Distortion, stayed } from "./distortions/distortion.ts";
 export { distortions } from "./distortions/distortions.ts";
-export { movedBox, movedPoints } from "./distortions/similarity.ts";
+export { type Exposure, exposed } from "./distortions/exposure.ts";
+export { middleOf, movedBox, movedPoints } from "./distortions/similarity.ts";
 export type { DownloadOptions } from "./download.ts";
 export {
   type FaceApiModel,
