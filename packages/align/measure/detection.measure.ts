@@ -2,7 +2,7 @@ import type { Box, RgbImage } from "@likeness/core";
 import { decodePhoto, movedBox, openDataset } from "@likeness/datasets";
 import { openRuntime } from "@likeness/nn";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
@@ -78,8 +78,7 @@ it.skipIf(noReference !== undefined)("detectors on spoilt photos of lfw-subset a
     const tallies = new Map(variants.map((variant) => [name(variant), { missed: 0, extra: 0, wrong: 0 }]));
     for (const { file, box } of truths) {
       const { photo, moved } = await apply(await lfwPhoto(file));
-      const [left, top, right, bottom] = box;
-      const truth = movedBox(moved, { left, top, width: right - left + 1, height: bottom - top + 1 });
+      const truth = movedBox(moved, box);
       const all = new Map<number | "ssd", Detection[]>();
       for (const [id, detector] of detectors) all.set(id, await detector.detect(photo));
       for (const variant of variants) judge(findings(all, variant), truth, photo, tallies.get(name(variant))!);

@@ -1,7 +1,7 @@
 import type { RgbImage } from "@likeness/core";
 import { type Distorted, movedBox, stayed } from "@likeness/datasets";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import { type AlignerId, aligners, chooseFace, faceChoices, overlap } from "../src/index.ts";
 import { framed, type Margins } from "./framed.ts";
 
@@ -33,8 +33,7 @@ it.skipIf(noReference !== undefined).each(ids)("the face that each rule chooses:
     let missed = 0;
     for (const { file, box } of referenceFaces()) {
       const { photo: picture, moved } = besideGrey(await lfwPhoto(file), frame.edge);
-      const [left, top, right, bottom] = box;
-      const truth = movedBox(moved, { left, top, width: right - left + 1, height: bottom - top + 1 });
+      const truth = movedBox(moved, box);
       const faces = await aligner.locate(picture);
       if (faces.length > 1) several++;
       if (faces.length === 0) missed++;

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import type { Box } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../../test-photos/lfw-reference.ts";
 import { type Aligner, aligners, chooseFace, cropFace, fetchDlibLandmarks, openAligner } from "../src/index.ts";
 import { samplePhoto } from "./support/face-api.ts";
 
