@@ -10,8 +10,13 @@ export interface WarpOptions {
   readonly region?: Edges;
   /** Samples in each direction for a pixel. Default: as many as a photo that shrinks needs, so that nothing aliases. */
   readonly across?: number;
-  /** A bar of one colour that moves with the photo. */
-  readonly bar?: { readonly edges: Edges; readonly colour: readonly [red: number, green: number, blue: number] };
+  readonly bar?: Bar | undefined;
+}
+
+/** A part of the photo in one colour, which moves with it. */
+export interface Bar {
+  readonly edges: Edges;
+  readonly colour: readonly [red: number, green: number, blue: number];
 }
 
 /** The photo scaled and turned, in a frame of its size. Beyond the photo its edge is repeated. */

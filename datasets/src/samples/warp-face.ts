@@ -1,9 +1,9 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import type { FloatImage } from "../distortions/float-image.ts";
 import { barOver } from "../distortions/occlusion.ts";
 import { middleOf } from "../distortions/similarity.ts";
-import { warp } from "../distortions/warp.ts";
-import type { Perturbation } from "./perturbation.ts";
+import { type Bar, warp } from "../distortions/warp.ts";
+import type { Occlusion, Perturbation } from "./perturbation.ts";
 import type { SamplePerson } from "./samples-recipe.ts";
 
 /** Share of the picture's side that the face's square takes at scale 1, about that of LFW. */
@@ -31,9 +31,11 @@ export function warpFace(photo: RgbImage, person: SamplePerson, how: Perturbatio
   } as const;
   const region = { left, top, right: Math.min(right, photo.width), bottom: Math.min(bottom, photo.height) };
   const target = { width: size, height: size, data: new Float32Array(3 * size * size) };
-  const { occlusion } = how;
-  if (occlusion === undefined) return warp(photo, moved, target, { region, across: samplesAcross });
-  const edges = barOver(square, occlusion.side, occlusion.share);
-  const bar = { edges: { ...edges, bottom: edges.bottom + overhang * side }, colour: occlusion.colour };
+  const bar = how.occlusion && barOnFace(square, how.occlusion);
   return warp(photo, moved, target, { region, across: samplesAcross, bar });
+}
+
+function barOnFace(square: Box, { side, share, colour }: Occlusion): Bar {
+  const edges = barOver(square, side, share);
+  return { edges: { ...edges, bottom: edges.bottom + overhang * square.height }, colour };
 }
