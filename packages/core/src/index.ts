@@ -6,7 +6,7 @@ export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
-export type { PixelMemory, RgbImage } from "./image.ts";
+export type { Box, PixelMemory, RgbImage } from "./image.ts";
 export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";

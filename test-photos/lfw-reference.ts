@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 
 const reference = process.env["LIKENESS_REFERENCE"];
@@ -14,17 +14,33 @@ export const noReference: string | undefined =
       ? "LIKENESS_MIRROR is not set"
       : undefined;
 
-/** What a C++ program on dlib 19.24 found in one photo. */
+/** The largest face that a C++ program on dlib 19.24 found in one photo of lfw-subset. */
 export interface ReferenceFace {
   readonly file: string;
+  /** How many faces it found in the photo. */
   readonly faces: number;
-  /** left, top, right, bottom of the largest face; the last two are pixels of it. */
-  readonly box: readonly [number, number, number, number];
+  readonly box: Box;
+  /** 68 points in iBUG order, origin in the middle of the top left pixel. */
+  readonly landmarks: Float32Array;
+}
+
+interface WrittenFace {
+  readonly file: string;
+  readonly faces: number;
+  /** The last two are pixels of the face. */
+  readonly box: readonly [left: number, top: number, right: number, bottom: number];
   readonly landmarks: readonly (readonly [number, number])[];
 }
 
+/** One face for each of the 100 photos. */
 export function referenceFaces(): ReferenceFace[] {
-  return JSON.parse(readFileSync(referenceFile("dlib/faces.json"), "utf8")) as ReferenceFace[];
+  const written = JSON.parse(readFileSync(referenceFile("dlib/faces.json"), "utf8")) as WrittenFace[];
+  return written.map(({ file, faces, box: [left, top, right, bottom], landmarks }) => ({
+    file,
+    faces,
+    box: { left, top, width: right - left + 1, height: bottom - top + 1 },
+    landmarks: Float32Array.from(landmarks.flat()),
+  }));
 }
 
 export function referenceFile(path: string): string {

@@ -1,5 +1,4 @@
-import type { RgbImage } from "@likeness/core";
-import type { Face, Landmarks } from "../../src/index.ts";
+import { mulberry32, type RgbImage } from "@likeness/core";
 
 /** A picture without flat parts, from whole-number arithmetic alone, so that any language can make the same. */
 export function pattern(width: number, height: number): RgbImage {
@@ -19,7 +18,8 @@ export function plain(width: number, height: number, value: number): RgbImage {
   return { width, height, data: new Uint8Array(width * height * 3).fill(value) };
 }
 
-export function faceWith(landmarks: ArrayLike<number>): Face {
-  const points: Landmarks = Float32Array.from(landmarks);
-  return { box: { left: 0, top: 0, width: 10, height: 10 }, score: 1, landmarks: points };
+/** A picture of uniform noise: no face, and no flat part that a detector could skip. */
+export function noise(width: number, height: number, seed = 1): RgbImage {
+  const uniform = mulberry32(seed);
+  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => 256 * uniform()) };
 }
