@@ -1,4 +1,5 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
 import { describe, expect, it } from "vitest";
 import { outputsFirst, readTfjsWeights, type StoredTensor } from "../src/index.ts";
 

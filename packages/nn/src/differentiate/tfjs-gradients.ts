@@ -1,11 +1,12 @@
 import { LikenessError, messageOf } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
 import type { Tensor } from "../runtime.ts";
 import { openRuntime } from "../runtimes.ts";
+import { registerCoreGradients } from "../tfjs/core-gradients.ts";
 import { withBackend } from "../tfjs/tfjs-backend.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-network.ts";
 import { tfjsForward } from "./tfjs-forward.ts";
 import { trainableWeights } from "./training-model.ts";
 
@@ -14,6 +15,7 @@ export function tfjsGradients(runtime: string, backend: string): OpenGradients {
   return async (graph, options) => {
     // Starts and registers the backend, or says why it cannot work here.
     await openRuntime(runtime).version();
+    await registerCoreGradients();
     return new TfjsGradients(graph, options, backend);
   };
 }

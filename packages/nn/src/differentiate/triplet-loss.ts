@@ -1,4 +1,4 @@
-import type { Emitter, OnnxName } from "./emitter.ts";
+import type { Emitter, OnnxName } from "../onnx/emitter.ts";
 
 /** Names of the inputs that choose triplets: places in the batch, 64-bit whole numbers, all three of one length. */
 export const tripletInputs = ["anchors", "positives", "negatives"] as const;

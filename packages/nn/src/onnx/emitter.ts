@@ -1,17 +1,25 @@
-import type { OnnxAttribute, OnnxDimension, OnnxModelWriter } from "../onnx/model-writer.ts";
+import { LikenessError } from "@likeness/core";
+import type { Shape } from "../shape.ts";
+import type { OnnxAttribute, OnnxDimension, OnnxModelWriter } from "./model-writer.ts";
 
 /** Name of a value in an ONNX model under construction. */
 export type OnnxName = string;
 
-/** The ONNX operators that forward and backward rules are written in, in the order of their operands. */
+/** The ONNX operators that operations are written in, in the order of their operands. */
 export class Emitter {
   readonly #writer: OnnxModelWriter;
-  /** Items in a batch; training models have a fixed one. */
-  readonly batch: number;
+  readonly #batch: number | undefined;
 
-  constructor(writer: OnnxModelWriter, batch: number) {
+  /** Without `batch` the model takes any. */
+  constructor(writer: OnnxModelWriter, batch?: number) {
     this.#writer = writer;
-    this.batch = batch;
+    this.#batch = batch;
+  }
+
+  /** Items in a batch: models for training have a fixed one. */
+  get batch(): number {
+    if (this.#batch !== undefined) return this.#batch;
+    throw new LikenessError("internal", "a model that takes any batch has no size of it to compute with");
   }
 
   op(type: string, inputs: readonly OnnxName[], attributes: Readonly<Record<string, OnnxAttribute>> = {}): OnnxName {
@@ -24,6 +32,11 @@ export class Emitter {
 
   input(name: string, type: "float32" | "uint8" | "int64", dims: readonly OnnxDimension[]): OnnxName {
     return this.#writer.input(name, type, dims);
+  }
+
+  /** An input or output of the model: a batch of values of `shape`. */
+  batchOf(shape: Shape): readonly OnnxDimension[] {
+    return [this.#batch ?? "batch", ...shape];
   }
 
   scalar(value: number): OnnxName {

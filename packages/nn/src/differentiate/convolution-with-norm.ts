@@ -1,11 +1,9 @@
-import type { Operation } from "../../graph.ts";
-import type { OnnxName } from "../emitter.ts";
-import type { Differentiated, RuleContext } from "../rule.ts";
-import { convolution } from "./convolution.ts";
+import type { OnnxName } from "../onnx/emitter.ts";
+import { type Conv2d, conv2d } from "../operations/convolution/conv2d.ts";
+import type { BatchNorm } from "../operations/normalisation/batch-norm.ts";
+import type { Differentiated, OnnxContext } from "../operations/onnx-form.ts";
 
-type BatchNorm = Extract<Operation, { kind: "batchNorm" }>;
-
-/** Names of the folded tensors inside of the convolution's rule. */
+/** Names of the folded tensors inside of the convolution. */
 const folded = { filter: "filter", bias: "bias" } as const;
 
 /**
@@ -14,8 +12,8 @@ const folded = { filter: "filter", bias: "bias" } as const;
  * four trained tensors follow from those of folded filter `F` and bias `B`:
  * `dW = s·dF`, `db = s·dB`, `dbeta = dB`, `dgamma = (Σ dF·W + dB·(b − mean)) / √(variance + ε)`.
  */
-export function convolutionWithNorm(context: RuleContext<"conv2d">, norm: BatchNorm): Differentiated {
-  const { emit, operation, shape, weight, trained } = context;
+export function convolutionWithNorm(context: OnnxContext<Conv2d>, norm: BatchNorm): Differentiated {
+  const { emit, operation, shape, weight } = context;
   const { gamma, beta } = norm;
   const filter = weight(operation.filter);
   const deviation = emit.op("Sqrt", [emit.add(weight(norm.variance), emit.scalar(norm.epsilon))]);
@@ -28,27 +26,22 @@ export function convolutionWithNorm(context: RuleContext<"conv2d">, norm: BatchN
     [folded.filter]: emit.mul(filter, scaleOfFilter),
     [folded.bias]: beta === undefined ? shift : emit.add(shift, weight(beta)),
   };
-  const isTrained = (name: string | undefined) => name !== undefined && trained(name);
-  const needed: Readonly<Record<string, boolean>> = {
-    [folded.filter]: isTrained(operation.filter) || isTrained(gamma),
-    [folded.bias]: isTrained(operation.bias) || isTrained(beta) || isTrained(gamma),
-  };
-  const inner = convolution({
-    ...context,
-    operation: { ...operation, ...folded },
-    weight: (name) => values[name]!,
-    trained: (name) => needed[name]!,
-  });
+  const inner = conv2d.onnx({ ...context, operation: { ...operation, ...folded }, weight: (name) => values[name]! });
   return {
     value: inner.value,
-    backward(dy) {
-      const { operands, weights: found = {} } = inner.backward(dy);
+    backward(dy, asked) {
+      const isTrained = (name: string | undefined): name is string => name !== undefined && asked.trained(name);
+      const needed: Readonly<Record<string, boolean>> = {
+        [folded.filter]: isTrained(operation.filter) || isTrained(gamma),
+        [folded.bias]: isTrained(operation.bias) || isTrained(beta) || isTrained(gamma),
+      };
+      const { operands, weights: found = {} } = inner.backward(dy, { ...asked, trained: (name) => needed[name]! });
       const [dF, dB] = [found[folded.filter]!, found[folded.bias]!];
       const weights: Record<string, OnnxName> = {};
       if (isTrained(operation.filter)) weights[operation.filter] = emit.mul(dF, scaleOfFilter);
-      if (operation.bias !== undefined && trained(operation.bias)) weights[operation.bias] = emit.mul(dB, scale);
-      if (beta !== undefined && trained(beta)) weights[beta] = dB;
-      if (gamma !== undefined && trained(gamma)) {
+      if (isTrained(operation.bias)) weights[operation.bias] = emit.mul(dB, scale);
+      if (isTrained(beta)) weights[beta] = dB;
+      if (isTrained(gamma)) {
         const products = emit.reduceSum(emit.mul(dF, filter), [1, 2, 3]);
         weights[gamma] = emit.div(emit.add(products, emit.mul(dB, centred)), deviation);
       }
