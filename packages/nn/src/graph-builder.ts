@@ -93,7 +93,7 @@ export const GraphBuilder: new (name: string) => GraphBuilder = builderOf(operat
 export type GraphBuilder = Builder & Methods<typeof operations>;
 
 /**
- * Adds operations to the graph language of this process: every pass and runtime knows graphs with them from now on.
+ * Adds operations to the graph language of this thread: every pass and runtime knows graphs with them from now on.
  * @returns a builder with their methods beside the known ones.
  * @throws LikenessError `usage` when there is one of that kind already.
  */

@@ -1,5 +1,5 @@
 import type * as Tf from "@tensorflow/tfjs-core";
-import { noPadding, type Padding, type Shape } from "../shape.ts";
+import type { Padding, Pair, Shape } from "../shape.ts";
 import type { AnyOperation, Parameter } from "./any-operation.ts";
 
 /** What an operation computes from the values of its operands, channels last. */
@@ -38,26 +38,31 @@ export function padded(
 
 /**
  * A map and the padding to call a kernel with. The kernel pads by itself where no gradient is asked for: the gradients of
- * some backends know no explicit padding.
+ * libtensorflow know no explicit padding.
  */
 export function framed(
   { tf, training }: TfjsContext<AnyOperation>,
   x: Tf.Tensor,
   padding: Padding,
-  border?: number,
+  border = 0,
 ): { readonly map: Tf.Tensor4D; readonly pad: "valid" | Tf.backend_util.ExplicitPadding } {
   if (padding.every((side) => side === 0)) return { map: x as Tf.Tensor4D, pad: "valid" };
   if (training === undefined) return { map: x as Tf.Tensor4D, pad: sides(padding, 0) };
-  return { map: padded(tf, x, padding, border === undefined ? {} : { border }), pad: "valid" };
+  return { map: padded(tf, x, padding, { border }), pad: "valid" };
 }
 
 type Sides = [number, number];
 
-function sides([top, left, bottom, right]: Padding = noPadding, channels: number): [Sides, Sides, Sides, Sides] {
+function sides([top, left, bottom, right]: Padding, channels: number): [Sides, Sides, Sides, Sides] {
   return [
     [0, 0],
     [top, bottom],
     [left, right],
     [0, channels],
   ];
+}
+
+/** Rows and columns as TensorFlow.js's types want them. */
+export function sizes([height, width]: Pair): [number, number] {
+  return [height, width];
 }

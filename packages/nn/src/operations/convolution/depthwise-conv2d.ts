@@ -1,31 +1,22 @@
 import type * as Tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../../shape.ts";
-import type { Parameter } from "../any-operation.ts";
 import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
-import { padded } from "../tfjs-form.ts";
-import { describeWindow, type KernelOptions, type Window, windowOver } from "../window.ts";
+import { padded, sizes } from "../tfjs-form.ts";
+import { describeWindow } from "../window.ts";
+import { type Filtered, type FilterOptions, filterOver, linearFilter } from "./filtered.ts";
 import { onnxConvolution } from "./onnx-convolution.ts";
 
 /** One filter for each channel: `[channels, 1, kh, kw]`, optional bias `[channels]`. */
-export interface DepthwiseConv2d extends Window {
+export interface DepthwiseConv2d extends Filtered {
   readonly kind: "depthwiseConv2d";
-  readonly filter: Parameter;
-  readonly bias?: Parameter;
-}
-
-export interface DepthwiseConv2dOptions extends KernelOptions {
-  readonly filter: Parameter;
-  readonly bias?: Parameter;
 }
 
 export const depthwiseConv2d = {
-  build(site: Site, x: Value, options: DepthwiseConv2dOptions): Built<DepthwiseConv2d> {
-    const { filter } = options;
-    const size = mapOf(site, x, filter);
-    const { window, output } = windowOver(size, options, site, filter);
-    const bias = options.bias === undefined ? {} : { bias: options.bias };
-    const operation: DepthwiseConv2d = { kind: "depthwiseConv2d", filter, ...bias, ...window };
-    return { operation, operands: [x], shape: [...output, size[2]], label: filter };
+  build(site: Site, x: Value, options: FilterOptions): Built<DepthwiseConv2d> {
+    const size = mapOf(site, x, options.filter);
+    const { settings, output } = filterOver(size, options, site);
+    const operation = { kind: "depthwiseConv2d", ...settings } as const;
+    return { operation, operands: [x], shape: [...output, size[2]], label: options.filter };
   },
   parameters: ({ filter, bias, kernel }, [x]) => [
     [filter, [x![2]!, 1, ...kernel]],
@@ -33,18 +24,12 @@ export const depthwiseConv2d = {
   ],
   multiplyAdds: ({ kernel }, shape) => sizeOf(shape) * sizeOf(kernel),
   describe: (operation) => describeWindow(operation),
-  linear: (operation) => ({
-    multiplier: operation.filter,
-    bias: operation.bias,
-    channelwise: true,
-    padsWithZeros: operation.padding.some((side) => side !== 0),
-    withParameters: (filter, bias) => ({ ...operation, filter, bias }),
-  }),
+  linear: (operation) => linearFilter(operation, true),
   onnx: (context) => onnxConvolution(context, context.shape[2]!),
   tfjs({ tf, operation, weight, training }) {
     const filter = weight(operation.filter, [2, 3, 0, 1]) as Tf.Tensor4D;
     const bias = operation.bias === undefined ? undefined : weight(operation.bias);
-    const strides = [...operation.stride] as [number, number];
+    const strides = sizes(operation.stride);
     return ([x]) => {
       const map = padded(tf, x!, operation.padding);
       if (training === undefined) {

@@ -1,17 +1,13 @@
 import type { Emitter, OnnxName } from "../../onnx/emitter.ts";
 import type { Shape } from "../../shape.ts";
-import type { AnyOperation, Parameter } from "../any-operation.ts";
+import type { Parameter } from "../any-operation.ts";
 import { type Differentiated, type OnnxContext, sharedAxes } from "../onnx-form.ts";
 import { type Window, windowAttributes } from "../window.ts";
+import type { Filtered } from "./filtered.ts";
 import { transposedConvolution } from "./transposed-convolution.ts";
 
-interface Convolution extends AnyOperation, Window {
-  readonly filter: Parameter;
-  readonly bias?: Parameter;
-}
-
 /** Cross-correlation in `group` groups: 1, or as many as there are channels. */
-export function onnxConvolution(context: OnnxContext<Convolution>, group: number): Differentiated {
+export function onnxConvolution(context: OnnxContext<Filtered>, group: number): Differentiated {
   const { emit, operation, shape, operands, shapes, weight } = context;
   const x = operands[0]!;
   const { filter, bias } = operation;
@@ -40,7 +36,7 @@ function cellsUnder(emit: Emitter, padded: OnnxName, { stride }: Window, [rows, 
  * `dW[o, c, i, j] = Σ dy[n, o, p]·x[n, c, p·stride + (i, j)]`: the shifted maps stacked (im2col), then one matrix
  * product over all places of all items.
  */
-function filterGradient(context: OnnxContext<Convolution>, x: OnnxName, dy: OnnxName): OnnxName {
+function filterGradient(context: OnnxContext<Filtered>, x: OnnxName, dy: OnnxName): OnnxName {
   const { emit, operation, shape, shapes } = context;
   const [kh, kw] = operation.kernel;
   const [rows, columns, outputs] = shape as [number, number, number];
@@ -61,7 +57,7 @@ function filterGradient(context: OnnxContext<Convolution>, x: OnnxName, dy: Onnx
   return emit.transpose(emit.reshape(product, [outputs, kh, kw, inputs]), [0, 3, 1, 2]);
 }
 
-function depthwiseGradient(context: OnnxContext<Convolution>, x: OnnxName, dy: OnnxName): OnnxName {
+function depthwiseGradient(context: OnnxContext<Filtered>, x: OnnxName, dy: OnnxName): OnnxName {
   const { emit, operation, shape } = context;
   const [kh, kw] = operation.kernel;
   const padded = emit.padMap(x, operation.padding);

@@ -1,7 +1,7 @@
 import type * as Tf from "@tensorflow/tfjs-core";
 import type { Padding, Pair } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
-import { framed, type TfjsContext } from "../tfjs-form.ts";
+import { framed, sizes, type TfjsContext } from "../tfjs-form.ts";
 
 interface Convolution {
   /** `[kh, kw, in, out]` */
@@ -19,7 +19,7 @@ export function convolve(
 ): Tf.Tensor {
   const { tf, training } = context;
   const { map, pad } = framed(context, x, padding);
-  const strides = [...stride] as [number, number];
+  const strides = sizes(stride);
   if (training === undefined) return tf.fused.conv2d({ x: map, filter, strides, pad, ...(bias && { bias }) });
   // The fused kernel computes the gradients of map, filter and bias, whether or not they are asked for.
   const sum = tf.conv2d(map, filter, strides, pad);

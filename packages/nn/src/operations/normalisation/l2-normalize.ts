@@ -27,8 +27,9 @@ export const l2Normalize = {
       },
     };
   },
+  /** The floor is under the root: the gradient of a root at 0 would be infinite. */
   tfjs:
     ({ tf }) =>
     ([x]) =>
-      tf.div(x!, tf.maximum(tf.sqrt(tf.sum(tf.square(x!), -1, true)), FLOOR)),
+      tf.div(x!, tf.sqrt(tf.maximum(tf.sum(tf.square(x!), -1, true), FLOOR ** 2))),
 } satisfies OperationRecord<L2Normalize>;

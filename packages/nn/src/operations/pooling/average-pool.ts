@@ -1,7 +1,7 @@
 import type { Shape } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
 import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
-import { framed } from "../tfjs-form.ts";
+import { framed, sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, poolOver, type Window, windowAttributes } from "../window.ts";
 import { spread } from "./spread.ts";
 
@@ -26,8 +26,7 @@ export const averagePool = {
   }),
   tfjs(context) {
     const { tf, operation, training } = context;
-    const kernel = [...operation.kernel] as [number, number];
-    const stride = [...operation.stride] as [number, number];
+    const [kernel, stride] = [sizes(operation.kernel), sizes(operation.stride)];
     return ([x]) => {
       const { map, pad } = framed(context, x!, operation.padding);
       const mean = tf.avgPool(map, kernel, stride, pad);

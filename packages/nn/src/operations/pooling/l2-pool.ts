@@ -2,6 +2,7 @@ import type * as Tf from "@tensorflow/tfjs-core";
 import { noPadding, type Pair } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
 import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import { sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, windowAttributes, windowOver } from "../window.ts";
 import { spread } from "./spread.ts";
 
@@ -35,8 +36,7 @@ export const l2Pool = {
     };
   },
   tfjs({ tf, operation, training }) {
-    const kernel = [...operation.kernel] as [number, number];
-    const stride = [...operation.stride] as [number, number];
+    const [kernel, stride] = [sizes(operation.kernel), sizes(operation.stride)];
     return ([x]) => {
       const sum = tf.mul(tf.avgPool(tf.square(x as Tf.Tensor4D), kernel, stride, "valid"), kernel[0] * kernel[1]);
       // The gradient of a root at 0 would be infinite.

@@ -2,7 +2,7 @@ import { sizeOf } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
 import { dimsOf } from "../onnx-form.ts";
 import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
-import { framed } from "../tfjs-form.ts";
+import { framed, sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, poolOver, type Window, windowAttributes } from "../window.ts";
 
 /** Padded cells never win. */
@@ -35,8 +35,7 @@ export const maxPool = {
   },
   tfjs(context) {
     const { tf, operation } = context;
-    const kernel = [...operation.kernel] as [number, number];
-    const stride = [...operation.stride] as [number, number];
+    const [kernel, stride] = [sizes(operation.kernel), sizes(operation.stride)];
     return ([x]) => {
       const { map, pad } = framed(context, x!, operation.padding, LOWEST);
       return tf.maxPool(map, kernel, stride, pad);
