@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { addOperations, countParameters, fold, openGradients, operations } from "../../src/index.ts";
 import { recordOf } from "../../src/operations/record-of.ts";
@@ -54,4 +56,10 @@ describe("an operation that was added", () => {
 
 it("an operation that nobody added is refused with the known kinds", () => {
   expect(() => recordOf({ kind: "erf" })).toThrow(/unknown operation "erf"; known: input, conv2d, .*softsign/);
+});
+
+it("docs/adding-a-part.md shows an operation as it is", () => {
+  const root = join(import.meta.dirname, "../../../..");
+  const text = (path: string) => readFileSync(join(root, path), "utf8");
+  expect(text("docs/adding-a-part.md")).toContain(text("packages/nn/src/operations/activation/leaky-relu.ts"));
 });
