@@ -16,11 +16,11 @@ export function convolutionWithNorm(context: OnnxContext<Conv2d>, norm: BatchNor
   const { emit, operation, shape, weight } = context;
   const { gamma, beta } = norm;
   const filter = weight(operation.filter);
-  const deviation = emit.op("Sqrt", [emit.add(weight(norm.variance), emit.scalar(norm.epsilon))]);
-  const scale = gamma === undefined ? emit.op("Reciprocal", [deviation]) : emit.div(weight(gamma), deviation);
+  const deviation = emit.node("Sqrt", [emit.add(weight(norm.variance), emit.scalar(norm.epsilon))]);
+  const scale = gamma === undefined ? emit.node("Reciprocal", [deviation]) : emit.div(weight(gamma), deviation);
   const scaleOfFilter = emit.reshape(scale, [shape[2]!, 1, 1, 1]);
   const mean = weight(norm.mean);
-  const centred = operation.bias === undefined ? emit.op("Neg", [mean]) : emit.sub(weight(operation.bias), mean);
+  const centred = operation.bias === undefined ? emit.node("Neg", [mean]) : emit.sub(weight(operation.bias), mean);
   const shift = emit.mul(scale, centred);
   const values: Readonly<Record<string, OnnxName>> = {
     [folded.filter]: emit.mul(filter, scaleOfFilter),

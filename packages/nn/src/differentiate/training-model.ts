@@ -1,7 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { type Graph, type GraphNode, operandShapes, type ValueId } from "../graph.ts";
 import { Emitter, type OnnxName } from "../onnx/emitter.ts";
-import { OnnxModelWriter } from "../onnx/model-writer.ts";
 import type { Conv2d } from "../operations/convolution/conv2d.ts";
 import {
   channelDims,
@@ -65,6 +64,18 @@ export function trainableWeights({ nodes, parameters }: Graph): readonly string[
 }
 
 /**
+ * The weights to train: those named, else all that can be.
+ * @throws LikenessError `bad-input` for one that the graph lacks or that is a stored statistic.
+ */
+export function trainedWeights(graph: Graph, named?: Iterable<string>): readonly string[] {
+  const known = trainableWeights(graph);
+  const names = [...(named ?? known)];
+  const other = names.find((name) => !known.includes(name));
+  if (other === undefined) return names;
+  throw new LikenessError("bad-input", `${graph.name} has no weight "${other}" to train`);
+}
+
+/**
  * Differentiates a graph with one output in reverse mode: one ONNX model of plain operators with the forward pass, the
  * loss and the backward pass. Weights are inputs, gradients outputs.
  * @throws LikenessError `bad-input` for an operation without a gradient, a weight that cannot be trained, or statistics
@@ -91,7 +102,6 @@ function checkKinds({ name, nodes }: Graph): void {
 class TrainingLowering {
   readonly #graph: Graph;
   readonly #options: TrainingModelOptions;
-  readonly #writer: OnnxModelWriter;
   readonly #emit: Emitter;
   readonly #weights = new Map<string, OnnxName>();
   readonly #trained: ReadonlySet<string>;
@@ -106,14 +116,9 @@ class TrainingLowering {
   constructor(graph: Graph, options: TrainingModelOptions) {
     this.#graph = graph;
     this.#options = options;
-    this.#writer = new OnnxModelWriter(`${graph.name}, training`);
-    this.#emit = new Emitter(this.#writer, options.batch);
+    this.#emit = new Emitter(`${graph.name}, training`, options.batch);
     this.#folds = options.batchNorm === "batch" ? new Map() : foldableNorms(graph);
-    this.#trained = new Set(options.trained ?? trainableWeights(graph));
-    const known = new Set(trainableWeights(graph));
-    for (const name of this.#trained) {
-      if (!known.has(name)) throw new LikenessError("bad-input", `${graph.name} has no weight "${name}" to train`);
-    }
+    this.#trained = new Set(trainedWeights(graph, options.trained));
     for (const [name, shape] of graph.parameters) {
       this.#weights.set(name, this.#emit.input(trainingNames.weight + name, "float32", shape));
     }
@@ -171,7 +176,7 @@ class TrainingLowering {
       this.#declare(trainingNames.statistic + name, value, this.#graph.parameters.get(name)!);
     }
     return {
-      model: this.#writer.bytes(),
+      model: this.#emit.bytes(),
       trained: [...this.#gradients.keys()],
       statistics: [...this.#statistics.keys()],
     };
@@ -246,6 +251,6 @@ class TrainingLowering {
   }
 
   #declare(name: string, value: OnnxName, dims: readonly number[]): void {
-    this.#writer.output(name, value, "float32", dims);
+    this.#emit.output(name, value, "float32", dims);
   }
 }

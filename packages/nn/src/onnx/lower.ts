@@ -2,15 +2,13 @@ import { type Graph, operandShapes, type Weights } from "../graph.ts";
 import { channelDims, channelsLast } from "../operations/onnx-form.ts";
 import { recordOf } from "../operations/record-of.ts";
 import { Emitter, type OnnxName } from "./emitter.ts";
-import { OnnxModelWriter } from "./model-writer.ts";
 
 /**
  * A folded graph as the bytes of an ONNX model. Inside, maps are channels first, as ONNX wants them; inputs and outputs
  * are channels last like everywhere else, turned inside the model so that no copy is made outside.
  */
 export function lowerToOnnx(graph: Graph, weights: Weights): Uint8Array {
-  const writer = new OnnxModelWriter(graph.name);
-  const emit = new Emitter(writer);
+  const emit = new Emitter(graph.name);
   const values: OnnxName[] = [];
   for (const node of graph.nodes) {
     const { operation, shape } = node;
@@ -28,7 +26,7 @@ export function lowerToOnnx(graph: Graph, weights: Weights): Uint8Array {
   }
   for (const [name, id] of Object.entries(graph.outputs)) {
     const { shape } = graph.nodes[id]!;
-    writer.output(name, channelsLast(emit, values[id]!, shape), "float32", emit.batchOf(shape));
+    emit.output(name, channelsLast(emit, values[id]!, shape), "float32", emit.batchOf(shape));
   }
-  return writer.bytes();
+  return emit.bytes();
 }

@@ -1,5 +1,5 @@
-import type { Padding, Pair, Shape } from "../shape.ts";
-import type { Site } from "./operation-record.ts";
+import type { Padding, Pair } from "../shape.ts";
+import { mapOf, type Site, type Value } from "./operation-record.ts";
 
 /** Padding in words: `valid` adds nothing; `same` is TensorFlow's rule (output = ceil(input / stride), the odd cell behind). */
 export type PaddingRule = "valid" | "same" | number | Padding;
@@ -22,34 +22,33 @@ export interface Window {
   readonly padding: Padding;
 }
 
-/** A window in numbers, and the rows and columns of the result. */
-export function windowOver([height, width]: Shape, options: KernelOptions, site: Site, label: string) {
-  const size = [height!, width!] as const;
+/** A window over a map in numbers, and the shape of the result where it keeps the channels. */
+export function windowOver(site: Site, x: Value, options: KernelOptions, label: string) {
+  const [rows, columns, channels] = mapOf(site, x, label);
+  const size = [rows, columns] as const;
   const kernel = pair(options.kernel);
   const stride = pair(options.stride ?? 1);
   const padding = resolvePadding(options.padding ?? "valid", size, kernel, stride);
+  const window = `window ${kernel.join("×")}`;
   if ([...kernel, ...stride].some((side) => !Number.isInteger(side) || side < 1)) {
-    throw site.misfit(
-      label,
-      `window ${kernel.join("×")} with stride ${stride.join("×")}; expected whole numbers from 1`,
-    );
+    throw site.misfit(label, `${window} with stride ${stride.join("×")}; expected whole numbers from 1`);
   }
   if (padding.some((side) => !Number.isInteger(side) || side < 0)) {
     throw site.misfit(label, `padding ${padding.join(",")}; expected whole numbers from 0`);
   }
-  const output = [0, 1].map((axis) => {
+  const [height, width] = [0, 1].map((axis) => {
     const padded = size[axis]! + padding[axis]! + padding[axis + 2]!;
     return Math.floor((padded - kernel[axis]!) / stride[axis]!) + 1;
   }) as [number, number];
-  if (output.some((side) => side < 1)) {
-    throw site.misfit(label, `window ${kernel.join("×")} is larger than the padded map of ${size.join("×")}`);
+  if (height < 1 || width < 1) {
+    throw site.misfit(label, `${window} is larger than the padded map of ${size.join("×")}`);
   }
-  return { window: { kernel, stride, padding }, output };
+  return { window: { kernel, stride, padding }, shape: [height, width, channels] as const };
 }
 
 /** The window of a pool, which must hold a cell of the map wherever it lies. */
-export function poolOver(size: Shape, options: KernelOptions, site: Site, label: string) {
-  const placed = windowOver(size, options, site, label);
+export function poolOver(site: Site, x: Value, options: KernelOptions, label: string) {
+  const placed = windowOver(site, x, options, label);
   const { kernel, padding } = placed.window;
   if (padding.some((side, i) => side >= kernel[i % 2]!)) {
     throw site.misfit(label, `padding ${padding.join(",")} reaches the size of the window ${kernel.join("×")}`);

@@ -16,11 +16,11 @@ export const softsign = {
   onnx({ emit, operation, shape, operands, channelWeight }) {
     const x = operands[0]!;
     const scale = channelWeight(operation.scale);
-    const bent = emit.op("Softsign", [x]);
+    const bent = emit.node("Softsign", [x]);
     return {
       value: emit.mul(bent, scale),
       backward(dy, { wanted, trained }) {
-        const grown = emit.add(emit.op("Abs", [x]), emit.scalar(1));
+        const grown = emit.add(emit.node("Abs", [x]), emit.scalar(1));
         const dx = wanted[0] ? emit.div(emit.mul(dy, scale), emit.mul(grown, grown)) : undefined;
         const dScale =
           trained(operation.scale) && emit.reduceSum(emit.mul(dy, bent), shape.length === 3 ? [0, 2, 3] : [0]);

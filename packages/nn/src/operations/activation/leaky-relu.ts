@@ -15,15 +15,14 @@ export const leakyRelu = {
   describe: ({ slope }) => `${slope}`,
   onnx({ emit, operation: { slope }, operands }) {
     return {
-      value: emit.op("LeakyRelu", operands, { alpha: { float: slope } }),
+      value: emit.node("LeakyRelu", operands, { alpha: { float: slope } }),
       backward(dy) {
-        const positive = emit.op("Greater", [operands[0]!, emit.scalar(0)]);
-        return { operands: [emit.op("Where", [positive, dy, emit.mul(dy, emit.scalar(slope))])] };
+        const positive = emit.node("Greater", [operands[0]!, emit.scalar(0)]);
+        return { operands: [emit.node("Where", [positive, dy, emit.mul(dy, emit.scalar(slope))])] };
       },
     };
   },
-  tfjs:
-    ({ tf, operation }) =>
-    ([x]) =>
-      tf.leakyRelu(x!, operation.slope),
+  tfjs({ tf, operation }) {
+    return ([x]) => tf.leakyRelu(x!, operation.slope);
+  },
 } satisfies OperationRecord<LeakyRelu>;

@@ -8,11 +8,10 @@ export interface Relu {
 export const relu = {
   build: (_: Site, x: Value): Built<Relu> => ({ operation: { kind: "relu" }, operands: [x], shape: x.shape }),
   onnx({ emit, operands }) {
-    const value = emit.op("Relu", operands);
-    return { value, backward: (dy) => ({ operands: [emit.mul(dy, emit.op("Sign", [value]))] }) };
+    const value = emit.node("Relu", operands);
+    return { value, backward: (dy) => ({ operands: [emit.mul(dy, emit.node("Sign", [value]))] }) };
   },
-  tfjs:
-    ({ tf }) =>
-    ([x]) =>
-      tf.relu(x!),
+  tfjs({ tf }) {
+    return ([x]) => tf.relu(x!);
+  },
 } satisfies OperationRecord<Relu>;

@@ -10,12 +10,11 @@ export const relu6 = {
     const x = operands[0]!;
     const inside = () => emit.mul(emit.greater(x, emit.scalar(0)), emit.greater(emit.scalar(6), x));
     return {
-      value: emit.op("Clip", [x, emit.scalar(0), emit.scalar(6)]),
+      value: emit.node("Clip", [x, emit.scalar(0), emit.scalar(6)]),
       backward: (dy) => ({ operands: [emit.mul(dy, inside())] }),
     };
   },
-  tfjs:
-    ({ tf }) =>
-    ([x]) =>
-      tf.relu6(x!),
+  tfjs({ tf }) {
+    return ([x]) => tf.relu6(x!);
+  },
 } satisfies OperationRecord<Relu6>;

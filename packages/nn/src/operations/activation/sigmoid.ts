@@ -7,14 +7,13 @@ export interface Sigmoid {
 export const sigmoid = {
   build: (_: Site, x: Value): Built<Sigmoid> => ({ operation: { kind: "sigmoid" }, operands: [x], shape: x.shape }),
   onnx({ emit, operands }) {
-    const value = emit.op("Sigmoid", operands);
+    const value = emit.node("Sigmoid", operands);
     return {
       value,
       backward: (dy) => ({ operands: [emit.mul(dy, emit.mul(value, emit.sub(emit.scalar(1), value)))] }),
     };
   },
-  tfjs:
-    ({ tf }) =>
-    ([x]) =>
-      tf.sigmoid(x!),
+  tfjs({ tf }) {
+    return ([x]) => tf.sigmoid(x!);
+  },
 } satisfies OperationRecord<Sigmoid>;

@@ -13,11 +13,10 @@ export const add = {
     return { operation: { kind: "add" }, operands: [a, b], shape: a.shape };
   },
   onnx: ({ emit, operands }) => ({
-    value: emit.op("Add", operands),
+    value: emit.node("Add", operands),
     backward: (dy) => ({ operands: [dy, dy] }),
   }),
-  tfjs:
-    ({ tf }) =>
-    ([a, b]) =>
-      tf.add(a!, b!),
+  tfjs({ tf }) {
+    return ([a, b]) => tf.add(a!, b!);
+  },
 } satisfies OperationRecord<Add>;

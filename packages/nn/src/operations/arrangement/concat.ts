@@ -16,7 +16,7 @@ export const concat = {
     return { operation: { kind: "concat" }, operands: values, shape: [...first.shape.slice(0, -1), channels] };
   },
   onnx: ({ emit, operands, shapes }) => ({
-    value: emit.op("Concat", operands, { axis: 1 }),
+    value: emit.node("Concat", operands, { axis: 1 }),
     backward(dy, { wanted }) {
       let end = 0;
       return {
@@ -28,8 +28,7 @@ export const concat = {
       };
     },
   }),
-  tfjs:
-    ({ tf }) =>
-    (values) =>
-      tf.concat([...values], -1),
+  tfjs({ tf }) {
+    return (values) => tf.concat([...values], -1);
+  },
 } satisfies OperationRecord<Concat>;

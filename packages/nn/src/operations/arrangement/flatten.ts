@@ -14,12 +14,11 @@ export const flatten = {
   onnx({ emit, operands, shapes }) {
     const from = shapes[0]!;
     return {
-      value: emit.op("Flatten", [channelsLast(emit, operands[0]!, from)]),
+      value: emit.node("Flatten", [channelsLast(emit, operands[0]!, from)]),
       backward: (dy) => ({ operands: [channelsFirst(emit, emit.reshape(dy, [emit.batch, ...from]), from)] }),
     };
   },
-  tfjs:
-    ({ tf, shape }) =>
-    ([x]) =>
-      tf.reshape(x!, [-1, shape[0]!]),
+  tfjs({ tf, shape }) {
+    return ([x]) => tf.reshape(x!, [-1, shape[0]!]);
+  },
 } satisfies OperationRecord<Flatten>;

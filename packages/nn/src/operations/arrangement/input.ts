@@ -22,12 +22,11 @@ export const input = {
   onnx({ emit, operation: { name, type }, shape }) {
     const given = channelsFirst(emit, emit.input(name, type, emit.batchOf(shape)), shape);
     return {
-      value: type === "uint8" ? emit.op("Cast", [given], { to: 1 }) : given,
+      value: type === "uint8" ? emit.node("Cast", [given], { to: 1 }) : given,
       backward: () => ({ operands: [] }),
     };
   },
-  tfjs:
-    () =>
-    ([given]) =>
-      given!,
+  tfjs() {
+    return ([given]) => given!;
+  },
 } satisfies OperationRecord<Input>;

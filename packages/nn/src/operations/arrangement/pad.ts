@@ -22,14 +22,13 @@ export const pad = {
     const [top, left, bottom, right] = operation.padding;
     const [rows, columns, channels] = shapes[0] as [number, number, number];
     return {
-      value: emit.op("Pad", [operands[0]!, emit.integers([0, 0, top, left, 0, operation.channels, bottom, right])]),
+      value: emit.node("Pad", [operands[0]!, emit.integers([0, 0, top, left, 0, operation.channels, bottom, right])]),
       backward: (dy) => ({
         operands: [emit.slice(dy, [1, 2, 3], [0, top, left], [channels, top + rows, left + columns])],
       }),
     };
   },
-  tfjs:
-    ({ tf, operation: { padding, channels } }) =>
-    ([x]) =>
-      padded(tf, x!, padding, { channels }),
+  tfjs({ tf, operation: { padding, channels } }) {
+    return ([x]) => padded(tf, x!, padding, { channels });
+  },
 } satisfies OperationRecord<Pad>;

@@ -1,6 +1,6 @@
 import type * as Tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../../shape.ts";
-import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import type { Built, OperationRecord, Site, Value } from "../operation-record.ts";
 import { describeWindow } from "../window.ts";
 import { type Filtered, type FilterOptions, filterOver, linearFilter } from "./filtered.ts";
 import { onnxConvolution } from "./onnx-convolution.ts";
@@ -15,13 +15,9 @@ export interface Conv2d extends Filtered {
 export const conv2d = {
   build(site: Site, x: Value, options: FilterOptions & { readonly channels: number }): Built<Conv2d> {
     const { filter, channels } = options;
-    const { settings, output } = filterOver(mapOf(site, x, filter), options, site);
-    return {
-      operation: { kind: "conv2d", ...settings, channels },
-      operands: [x],
-      shape: [...output, channels],
-      label: filter,
-    };
+    const { settings, shape } = filterOver(site, x, options);
+    const operation = { kind: "conv2d", ...settings, channels } as const;
+    return { operation, operands: [x], shape: [shape[0], shape[1], channels], label: filter };
   },
   parameters: ({ filter, bias, kernel, channels }, [x]) => [
     [filter, [channels, x![2]!, ...kernel]],

@@ -35,12 +35,12 @@ export const dense = {
     const map = weight(operation.weights);
     const inputs = operation.bias === undefined ? [x, map] : [x, map, weight(operation.bias)];
     return {
-      value: emit.op("Gemm", inputs, { transB: 1 }),
+      value: emit.node("Gemm", inputs, { transB: 1 }),
       backward(dy, { wanted, trained }) {
         const weights: Record<Parameter, OnnxName> = {};
-        if (trained(operation.weights)) weights[operation.weights] = emit.op("Gemm", [dy, x], { transA: 1 });
+        if (trained(operation.weights)) weights[operation.weights] = emit.node("Gemm", [dy, x], { transA: 1 });
         if (operation.bias !== undefined && trained(operation.bias)) weights[operation.bias] = emit.reduceSum(dy, [0]);
-        return { operands: [wanted[0] ? emit.op("MatMul", [dy, map]) : undefined], weights };
+        return { operands: [wanted[0] ? emit.node("MatMul", [dy, map]) : undefined], weights };
       },
     };
   },

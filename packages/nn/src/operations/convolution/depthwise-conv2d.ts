@@ -1,6 +1,6 @@
 import type * as Tf from "@tensorflow/tfjs-core";
 import { sizeOf } from "../../shape.ts";
-import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import type { Built, OperationRecord, Site, Value } from "../operation-record.ts";
 import { padded, sizes } from "../tfjs-form.ts";
 import { describeWindow } from "../window.ts";
 import { type Filtered, type FilterOptions, filterOver, linearFilter } from "./filtered.ts";
@@ -13,10 +13,8 @@ export interface DepthwiseConv2d extends Filtered {
 
 export const depthwiseConv2d = {
   build(site: Site, x: Value, options: FilterOptions): Built<DepthwiseConv2d> {
-    const size = mapOf(site, x, options.filter);
-    const { settings, output } = filterOver(size, options, site);
-    const operation = { kind: "depthwiseConv2d", ...settings } as const;
-    return { operation, operands: [x], shape: [...output, size[2]], label: options.filter };
+    const { settings, shape } = filterOver(site, x, options);
+    return { operation: { kind: "depthwiseConv2d", ...settings }, operands: [x], shape, label: options.filter };
   },
   parameters: ({ filter, bias, kernel }, [x]) => [
     [filter, [x![2]!, 1, ...kernel]],

@@ -1,7 +1,6 @@
-import type { Shape } from "../../shape.ts";
 import type { AnyOperation, Parameter } from "../any-operation.ts";
 import type { Linear } from "../channel-map.ts";
-import type { Site } from "../operation-record.ts";
+import type { Site, Value } from "../operation-record.ts";
 import { type KernelOptions, type Window, windowOver } from "../window.ts";
 
 /** What the convolutions have in common. */
@@ -15,11 +14,11 @@ export interface FilterOptions extends KernelOptions {
   readonly bias?: Parameter;
 }
 
-/** The settings in numbers, and the rows and columns of the result. */
-export function filterOver(size: Shape, options: FilterOptions, site: Site) {
+/** The settings in numbers, and the shape of the result where it keeps the channels. */
+export function filterOver(site: Site, x: Value, options: FilterOptions) {
   const { filter, bias } = options;
-  const { window, output } = windowOver(size, options, site, filter);
-  return { settings: { filter, ...(bias !== undefined && { bias }), ...window }, output };
+  const { window, shape } = windowOver(site, x, options, filter);
+  return { settings: { filter, ...(bias !== undefined && { bias }), ...window }, shape };
 }
 
 export function linearFilter<Op extends Filtered>(operation: Op, channelwise: boolean): Linear<Op> {

@@ -13,7 +13,7 @@ export function onnxConvolution(context: OnnxContext<Filtered>, group: number): 
   const { filter, bias } = operation;
   const inputs = [x, weight(filter), ...(bias === undefined ? [] : [weight(bias)])];
   return {
-    value: emit.op("Conv", inputs, { ...windowAttributes(operation), group }),
+    value: emit.node("Conv", inputs, { ...windowAttributes(operation), group }),
     backward(dy, { wanted, trained }) {
       const weights: Record<Parameter, OnnxName> = {};
       if (bias !== undefined && trained(bias)) weights[bias] = emit.reduceSum(dy, sharedAxes(shape));
@@ -52,7 +52,7 @@ function filterGradient(context: OnnxContext<Filtered>, x: OnnxName, dy: OnnxNam
   }
   const stacked = emit.reshape(emit.concat(shifted, 0), [kh * kw * inputs, places]);
   const errors = emit.reshape(emit.transpose(dy, [1, 0, 2, 3]), [outputs, places]);
-  const product = emit.op("Gemm", [errors, stacked], { transB: 1 });
+  const product = emit.node("Gemm", [errors, stacked], { transB: 1 });
   if (kh * kw === 1) return emit.reshape(product, [outputs, inputs, 1, 1]);
   return emit.transpose(emit.reshape(product, [outputs, kh, kw, inputs]), [0, 3, 1, 2]);
 }
@@ -86,7 +86,7 @@ function inputGradient(
     const swapped = emit.transpose(filter, [1, 0, 2, 3]);
     const flipped =
       kernel[0] * kernel[1] === 1 ? swapped : emit.slice(swapped, [2, 3], [-1, -1], [-(2 ** 31), -(2 ** 31)], [-1, -1]);
-    return emit.op("Conv", [dy, flipped], { kernel_shape: kernel, pads: turned });
+    return emit.node("Conv", [dy, flipped], { kernel_shape: kernel, pads: turned });
   }
   return transposedConvolution(emit, dy, filter, window, [from, to], group);
 }

@@ -16,7 +16,7 @@ export function transposedConvolution(
 ): OnnxName {
   // The places of the padded map, cut afterwards: paddings wider than a kernel are nothing that ConvTranspose takes.
   const [rows, columns] = [0, 1].map((axis) => stride[axis]! * (to[axis]! - 1) + kernel[axis]!) as [number, number];
-  const spread = emit.op("ConvTranspose", [dy, filter], { kernel_shape: kernel, strides: stride, group });
+  const spread = emit.node("ConvTranspose", [dy, filter], { kernel_shape: kernel, strides: stride, group });
   const [top, left] = padding;
   const bottom = Math.max(0, top + from[0]! - rows);
   const right = Math.max(0, left + from[1]! - columns);

@@ -60,10 +60,10 @@ function ofStored({ emit, operation, shape, operands, weight }: OnnxContext<Batc
     name === undefined ? emit.floats(new Float32Array(channels).fill(missing), [channels]) : weight(name);
   const inputs = [x, constant(gamma, 1), constant(beta, 0), weight(mean), weight(variance)];
   return {
-    value: emit.op("BatchNormalization", inputs, { epsilon: { float: epsilon } }),
+    value: emit.node("BatchNormalization", inputs, { epsilon: { float: epsilon } }),
     backward(dy, { wanted, trained }) {
       const weights: Record<Parameter, OnnxName> = {};
-      const deviation = emit.op("Sqrt", [emit.add(weight(variance), emit.scalar(epsilon))]);
+      const deviation = emit.node("Sqrt", [emit.add(weight(variance), emit.scalar(epsilon))]);
       const sum = emit.reduceSum(dy, sharedAxes(shape));
       if (beta !== undefined && trained(beta)) weights[beta] = sum;
       if (gamma !== undefined && trained(gamma)) {
@@ -71,7 +71,7 @@ function ofStored({ emit, operation, shape, operands, weight }: OnnxContext<Batc
         weights[gamma] = emit.div(emit.sub(products, emit.mul(weight(mean), sum)), deviation);
       }
       if (!wanted[0]) return { operands: [undefined], weights };
-      const scale = gamma === undefined ? emit.op("Reciprocal", [deviation]) : emit.div(weight(gamma), deviation);
+      const scale = gamma === undefined ? emit.node("Reciprocal", [deviation]) : emit.div(weight(gamma), deviation);
       return { operands: [emit.mul(dy, emit.reshape(scale, channelDims(shape)))], weights };
     },
   };
@@ -82,11 +82,11 @@ function ofBatch({ emit, operation, shape, operands, weight }: OnnxContext<Batch
   const { gamma, beta, mean, variance, epsilon } = operation;
   const dims = channelDims(shape);
   const axes = sharedAxes(shape);
-  const average = (value: OnnxName) => emit.op("ReduceMean", [value], { axes, keepdims: 1 });
+  const average = (value: OnnxName) => emit.node("ReduceMean", [value], { axes, keepdims: 1 });
   const center = average(operands[0]!);
   const centred = emit.sub(operands[0]!, center);
   const spread = average(emit.mul(centred, centred));
-  const deviation = emit.op("Sqrt", [emit.add(spread, emit.scalar(epsilon))]);
+  const deviation = emit.node("Sqrt", [emit.add(spread, emit.scalar(epsilon))]);
   const standard = emit.div(centred, deviation);
   const scaled = gamma === undefined ? standard : emit.mul(standard, emit.reshape(weight(gamma), dims));
   return {
@@ -101,7 +101,7 @@ function ofBatch({ emit, operation, shape, operands, weight }: OnnxContext<Batch
       const centredError = emit.sub(emit.sub(dy, average(dy)), emit.mul(standard, average(products)));
       const factor =
         gamma === undefined
-          ? emit.op("Reciprocal", [deviation])
+          ? emit.node("Reciprocal", [deviation])
           : emit.div(emit.reshape(weight(gamma), dims), deviation);
       return { operands: [emit.mul(centredError, factor)], weights };
     },

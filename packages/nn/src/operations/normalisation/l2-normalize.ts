@@ -15,7 +15,7 @@ export const l2Normalize = {
   /** With `r = max(|x|, floor)`, `dx = (dy − y·(dy·y))/r`, without the second term where `r` is the floor. */
   onnx({ emit, operands }) {
     const x = operands[0]!;
-    const length = emit.op("ReduceL2", [x], { axes: [1], keepdims: 1 });
+    const length = emit.node("ReduceL2", [x], { axes: [1], keepdims: 1 });
     const floored = emit.max(length, emit.scalar(FLOOR));
     const value = emit.div(x, floored);
     return {
@@ -28,8 +28,7 @@ export const l2Normalize = {
     };
   },
   /** The floor is under the root: the gradient of a root at 0 would be infinite. */
-  tfjs:
-    ({ tf }) =>
-    ([x]) =>
-      tf.div(x!, tf.sqrt(tf.maximum(tf.sum(tf.square(x!), -1, true), FLOOR ** 2))),
+  tfjs({ tf }) {
+    return ([x]) => tf.div(x!, tf.sqrt(tf.maximum(tf.sum(tf.square(x!), -1, true), FLOOR ** 2)));
+  },
 } satisfies OperationRecord<L2Normalize>;

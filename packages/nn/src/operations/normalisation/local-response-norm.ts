@@ -30,13 +30,13 @@ export const localResponseNorm = {
     const channels = shape[2]!;
     const bias = emit.floats(new Float32Array(channels).fill(k), [channels]);
     const band = emit.floats(bandMatrix(channels, operation), [channels, channels, 1, 1]);
-    const sum = emit.op("Conv", [emit.mul(x, x), band, bias]);
+    const sum = emit.node("Conv", [emit.mul(x, x), band, bias]);
     const divisor = power(emit, sum, beta);
     const value = emit.div(x, divisor);
     return {
       value,
       backward(dy) {
-        const share = emit.op("Conv", [emit.div(emit.mul(dy, value), sum), band]);
+        const share = emit.node("Conv", [emit.div(emit.mul(dy, value), sum), band]);
         const through = emit.mul(emit.mul(x, share), emit.scalar(2 * beta));
         return { operands: [emit.sub(emit.div(dy, divisor), through)] };
       },
@@ -59,9 +59,9 @@ export const localResponseNorm = {
 
 /** `x^β`; 3/4, the exponent in use, is two square roots, several times faster than a power. */
 function power(emit: Emitter, x: OnnxName, beta: number): OnnxName {
-  if (beta !== 0.75) return emit.op("Pow", [x, emit.scalar(beta)]);
-  const root = emit.op("Sqrt", [x]);
-  return emit.mul(root, emit.op("Sqrt", [root]));
+  if (beta !== 0.75) return emit.node("Pow", [x, emit.scalar(beta)]);
+  const root = emit.node("Sqrt", [x]);
+  return emit.mul(root, emit.node("Sqrt", [root]));
 }
 
 /** `alpha` where two channels are at most `radius` apart, 0 elsewhere; symmetric. */

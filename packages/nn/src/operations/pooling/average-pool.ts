@@ -1,6 +1,6 @@
 import type { Shape } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
-import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import type { Built, OperationRecord, Site, Value } from "../operation-record.ts";
 import { framed, sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, poolOver, type Window, windowAttributes } from "../window.ts";
 import { spread } from "./spread.ts";
@@ -12,13 +12,12 @@ export interface AveragePool extends AnyOperation, Window {
 
 export const averagePool = {
   build(site: Site, x: Value, options: KernelOptions): Built<AveragePool> {
-    const size = mapOf(site, x, "averagePool");
-    const { window, output } = poolOver(size, options, site, "averagePool");
-    return { operation: { kind: "averagePool", ...window }, operands: [x], shape: [...output, size[2]] };
+    const { window, shape } = poolOver(site, x, options, "averagePool");
+    return { operation: { kind: "averagePool", ...window }, operands: [x], shape };
   },
   describe: (operation) => describeWindow(operation),
   onnx: ({ emit, operation, shape, operands, shapes }) => ({
-    value: emit.op("AveragePool", operands, windowAttributes(operation)),
+    value: emit.node("AveragePool", operands, windowAttributes(operation)),
     backward(dy) {
       const shares = emit.floats(cellShares(operation, shapes[0]!, shape), [1, 1, shape[0]!, shape[1]!]);
       return { operands: [spread(emit, emit.mul(dy, shares), operation, [shapes[0]!, shape])] };

@@ -14,15 +14,14 @@ export const globalAveragePool = {
   onnx({ emit, operands, shapes }) {
     const [rows, columns, channels] = shapes[0] as [number, number, number];
     return {
-      value: emit.op("Flatten", [emit.op("GlobalAveragePool", operands)]),
+      value: emit.node("Flatten", [emit.node("GlobalAveragePool", operands)]),
       backward(dy) {
         const share = emit.reshape(emit.mul(dy, emit.scalar(1 / (rows * columns))), [emit.batch, channels, 1, 1]);
-        return { operands: [emit.op("Expand", [share, emit.integers(dimsOf(shapes[0]!, emit.batch))])] };
+        return { operands: [emit.node("Expand", [share, emit.integers(dimsOf(shapes[0]!, emit.batch))])] };
       },
     };
   },
-  tfjs:
-    ({ tf }) =>
-    ([x]) =>
-      tf.mean(x!, [1, 2]),
+  tfjs({ tf }) {
+    return ([x]) => tf.mean(x!, [1, 2]);
+  },
 } satisfies OperationRecord<GlobalAveragePool>;

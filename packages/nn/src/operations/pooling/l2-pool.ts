@@ -1,7 +1,7 @@
 import type * as Tf from "@tensorflow/tfjs-core";
 import { noPadding, type Pair } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
-import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import type { Built, OperationRecord, Site, Value } from "../operation-record.ts";
 import { sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, windowAttributes, windowOver } from "../window.ts";
 import { spread } from "./spread.ts";
@@ -15,18 +15,17 @@ export interface L2Pool extends AnyOperation {
 
 export const l2Pool = {
   build(site: Site, x: Value, options: Omit<KernelOptions, "padding">): Built<L2Pool> {
-    const size = mapOf(site, x, "l2Pool");
-    const { window, output } = windowOver(size, options, site, "l2Pool");
+    const { window, shape } = windowOver(site, x, options, "l2Pool");
     const { kernel, stride } = window;
-    return { operation: { kind: "l2Pool", kernel, stride }, operands: [x], shape: [...output, size[2]] };
+    return { operation: { kind: "l2Pool", kernel, stride }, operands: [x], shape };
   },
   describe: (operation) => describeWindow({ ...operation, padding: noPadding }),
   /** `dx = x·dy/y`; where every cell is 0 the gradient is taken as 0. */
   onnx({ emit, operation, shape, operands, shapes }) {
     const x = operands[0]!;
     const window = { ...operation, padding: noPadding };
-    const mean = emit.op("AveragePool", [emit.mul(x, x)], windowAttributes(window));
-    const value = emit.op("Sqrt", [emit.mul(mean, emit.scalar(operation.kernel[0] * operation.kernel[1]))]);
+    const mean = emit.node("AveragePool", [emit.mul(x, x)], windowAttributes(window));
+    const value = emit.node("Sqrt", [emit.mul(mean, emit.scalar(operation.kernel[0] * operation.kernel[1]))]);
     return {
       value,
       backward(dy) {

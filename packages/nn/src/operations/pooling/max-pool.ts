@@ -1,7 +1,7 @@
 import { sizeOf } from "../../shape.ts";
 import type { AnyOperation } from "../any-operation.ts";
 import { dimsOf } from "../onnx-form.ts";
-import { type Built, mapOf, type OperationRecord, type Site, type Value } from "../operation-record.ts";
+import type { Built, OperationRecord, Site, Value } from "../operation-record.ts";
 import { framed, sizes } from "../tfjs-form.ts";
 import { describeWindow, type KernelOptions, poolOver, type Window, windowAttributes } from "../window.ts";
 
@@ -12,23 +12,22 @@ export interface MaxPool extends AnyOperation, Window {
 
 export const maxPool = {
   build(site: Site, x: Value, options: KernelOptions): Built<MaxPool> {
-    const size = mapOf(site, x, "maxPool");
-    const { window, output } = poolOver(size, options, site, "maxPool");
-    return { operation: { kind: "maxPool", ...window }, operands: [x], shape: [...output, size[2]] };
+    const { window, shape } = poolOver(site, x, options, "maxPool");
+    return { operation: { kind: "maxPool", ...window }, operands: [x], shape };
   },
   describe: (operation) => describeWindow(operation),
   /** The gradient goes to the cell that won: the operator tells which, where it is asked. */
   onnx({ emit, operation, shape, operands, shapes, training }) {
     const outputs = training === undefined ? 1 : 2;
-    const [value, indices] = emit.ops("MaxPool", operands, outputs, windowAttributes(operation));
+    const [value, indices] = emit.nodes("MaxPool", operands, outputs, windowAttributes(operation));
     return {
       value: value!,
       backward(dy) {
         const dims = dimsOf(shapes[0]!, emit.batch);
         const winners = sizeOf(dimsOf(shape, emit.batch));
-        const zeros = emit.op("ConstantOfShape", [emit.integers([sizeOf(dims)])]);
+        const zeros = emit.node("ConstantOfShape", [emit.integers([sizeOf(dims)])]);
         const flat = [zeros, emit.reshape(indices!, [winners]), emit.reshape(dy, [winners])];
-        const scattered = emit.op("ScatterElements", flat, { axis: 0, reduction: "add" });
+        const scattered = emit.node("ScatterElements", flat, { axis: 0, reduction: "add" });
         return { operands: [emit.reshape(scattered, dims)] };
       },
     };

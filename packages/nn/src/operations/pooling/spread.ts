@@ -27,7 +27,7 @@ function repeatCells(
   const maps = emit.batch * from[2]!;
   const [rows, columns] = to as [number, number, number];
   const apart = emit.reshape(share, [maps, rows, 1, columns, 1]);
-  const repeated = emit.op("Expand", [apart, emit.integers([maps, rows, kernel[0], columns, kernel[1]])]);
+  const repeated = emit.node("Expand", [apart, emit.integers([maps, rows, kernel[0], columns, kernel[1]])]);
   const joined = emit.reshape(repeated, [emit.batch, from[2]!, rows * kernel[0], columns * kernel[1]]);
   return emit.padMap(joined, [0, 0, from[0]! - rows * kernel[0], from[1]! - columns * kernel[1]]);
 }
