@@ -1,0 +1,160 @@
+import { type ErrorCode, LikenessError, messageOf } from "../errors.ts";
+import type { Progress } from "../progress.ts";
+import { errorOf } from "./carried-error.ts";
+import { ShownProgress } from "./carried-progress.ts";
+import type { Carrier } from "./carrier.ts";
+import type { FromWorker, ToWorker } from "./messages.ts";
+import { startProcess } from "./process.ts";
+import type { Service } from "./service.ts";
+import { startThread } from "./thread.ts";
+
+/** What a worker is and how it is started. */
+export interface RemoteOptions {
+  /** A thread shares the fate of this process; a process may crash or hang alone, and is ended at any time. */
+  readonly on: "thread" | "process";
+  /** What errors call it, e.g. "the measuring process". */
+  readonly name: string;
+  /** Handed over before the first call, as structured cloning can. */
+  readonly setup?: unknown;
+  /** Ends it at once, whatever it does. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How a call is listened to. */
+export interface CallOptions {
+  /** Shows the progress of the call, with a sign of life each second. Default: it is not shown. */
+  readonly progress?: Progress;
+  /** Hears what the worker tells before it answers. */
+  readonly hear?: (note: unknown) => void;
+  /** How long (ms) the answer may take, and a setup before it; the worker is ended then. Default: for ever. */
+  readonly patienceMs?: number;
+}
+
+/** The worker is gone, and with it whatever was asked: it died (`internal`), or was ended from here (`unavailable`). */
+export class RemoteEnded extends LikenessError {
+  /** Why it was ended from here. */
+  readonly why: string | undefined;
+  /** What it died of, where that was a signal. */
+  readonly signal: NodeJS.Signals | undefined;
+
+  constructor(code: ErrorCode, message: string, { why, signal }: { why?: string; signal?: NodeJS.Signals } = {}) {
+    super(code, message);
+    this.why = why;
+    this.signal = signal;
+  }
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: LikenessError) => void;
+  readonly shown?: ShownProgress | undefined;
+  readonly hear?: ((note: unknown) => void) | undefined;
+}
+
+/** Node knows no longer time, and fires at once for one. */
+const longestMs = 2 ** 31 - 1;
+
+/**
+ * A worker, seen from where it was started: methods that a module serves in a thread or process of its own. It keeps
+ * this process alive only while a call waits.
+ */
+export class Remote<A extends Service<A>> {
+  /** Settles once the worker has taken its setup. @throws as a call does. */
+  readonly ready: Promise<unknown>;
+  readonly #name: string;
+  readonly #carrier: Carrier;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #release: () => void;
+  #calls = 0;
+  #ended: RemoteEnded | undefined;
+
+  /**
+   * @param file the built module that calls {@link serve}, as {@link builtFile} finds it.
+   * @throws LikenessError `internal` when it cannot be started.
+   */
+  constructor(file: URL, { on, name, setup, signal }: RemoteOptions) {
+    this.#name = name;
+    const events = {
+      hear: (message: FromWorker) => this.#hear(message),
+      ended: (how: string, by?: NodeJS.Signals) =>
+        this.#end(new RemoteEnded("internal", `${name} ${how}`, by === undefined ? {} : { signal: by })),
+    };
+    try {
+      this.#carrier = on === "thread" ? startThread(file, events) : startProcess(file, events);
+    } catch (cause) {
+      throw new LikenessError("internal", `${name} cannot be started: ${messageOf(cause)}`, { cause });
+    }
+    const stop = () => this.kill("it was stopped");
+    signal?.addEventListener("abort", stop, { once: true });
+    this.#release = () => signal?.removeEventListener("abort", stop);
+    this.ready = this.#ask({ kind: "setup", setup }, 0, {});
+    this.ready.catch(() => {});
+    if (signal?.aborted) stop();
+  }
+
+  /** Why the worker is no longer there, or undefined. */
+  get ended(): RemoteEnded | undefined {
+    return this.#ended;
+  }
+
+  /**
+   * Asks for a method; calls may overlap.
+   * @throws LikenessError what the worker threw; RemoteEnded when it is gone or does not answer in time.
+   */
+  async call<K extends keyof A & string>(
+    method: K,
+    argument: Parameters<A[K]>[0],
+    options: CallOptions = {},
+  ): Promise<Awaited<ReturnType<A[K]>>> {
+    const call = ++this.#calls;
+    const answer = await this.#ask({ kind: "call", call, method, argument }, call, options);
+    return answer as Awaited<ReturnType<A[K]>>;
+  }
+
+  /** Ends the worker at once; what was asked fails with `why`. A thread inside a native call is left behind. */
+  kill(why: string): void {
+    this.#end(new RemoteEnded("unavailable", `${this.#name} was ended: ${why}`, { why }));
+    void this.#carrier.close();
+  }
+
+  /** Ends the worker and waits until it is gone; harmless when it is. A thread may finish what it is at, for a second. */
+  async close(): Promise<void> {
+    this.#end(new RemoteEnded("internal", `${this.#name} ended (closed)`));
+    await this.#carrier.close();
+  }
+
+  async #ask(message: ToWorker, call: number, { progress, hear, patienceMs }: CallOptions): Promise<unknown> {
+    if (this.#ended !== undefined) throw this.#ended;
+    const shown = progress && new ShownProgress(progress);
+    const limit = Math.min(patienceMs ?? longestMs, longestMs);
+    const late = () => this.kill(`it did not answer within ${Math.ceil(limit / 1000)} s`);
+    const patience = patienceMs === undefined ? undefined : setTimeout(late, limit);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#waiting.set(call, { resolve, reject, shown, hear });
+        if (this.#waiting.size === 1) this.#carrier.hold(true);
+        this.#carrier.post(message);
+      });
+    } finally {
+      clearTimeout(patience);
+      shown?.close();
+      this.#waiting.delete(call);
+      if (this.#waiting.size === 0) this.#carrier.hold(false);
+    }
+  }
+
+  #hear(message: FromWorker): void {
+    const waiting = this.#waiting.get(message.call);
+    if (message.kind === "answer") waiting?.resolve(message.value);
+    else if (message.kind === "failed") waiting?.reject(errorOf(message.error));
+    else if (message.kind === "told") waiting?.hear?.(message.note);
+    else waiting?.shown?.hear(message);
+  }
+
+  #end(ended: RemoteEnded): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = ended;
+    this.#release();
+    for (const { reject } of this.#waiting.values()) reject(ended);
+  }
+}
