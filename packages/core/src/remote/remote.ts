@@ -46,7 +46,8 @@ export class RemoteEnded extends LikenessError {
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
-  readonly reject: (error: LikenessError) => void;
+  readonly reject: (thrown: unknown) => void;
+  readonly patience: NodeJS.Timeout | undefined;
   readonly shown?: ShownProgress | undefined;
   readonly hear?: ((note: unknown) => void) | undefined;
 }
@@ -87,8 +88,9 @@ export class Remote<A extends Service<A>> {
     const stop = () => this.kill("it was stopped");
     signal?.addEventListener("abort", stop, { once: true });
     this.#release = () => signal?.removeEventListener("abort", stop);
-    this.ready = this.#ask({ kind: "setup", setup }, 0, {});
+    this.ready = this.#answerOf(0, {});
     this.ready.catch(() => {});
+    this.#post(0, { kind: "setup", setup });
     if (signal?.aborted) stop();
   }
 
@@ -101,14 +103,17 @@ export class Remote<A extends Service<A>> {
    * Asks for a method; calls may overlap.
    * @throws LikenessError what the worker threw; RemoteEnded when it is gone or does not answer in time.
    */
-  async call<K extends keyof A & string>(
+  call<K extends keyof A & string>(
     method: K,
     argument: Parameters<A[K]>[0],
     options: CallOptions = {},
   ): Promise<Awaited<ReturnType<A[K]>>> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const call = ++this.#calls;
-    const answer = await this.#ask({ kind: "call", call, method, argument }, call, options);
-    return answer as Awaited<ReturnType<A[K]>>;
+    const answer = this.#answerOf(call, options);
+    // No closure may hold the argument, which may be large, until it is answered.
+    this.#post(call, { kind: "call", call, method, argument });
+    return answer as Promise<Awaited<ReturnType<A[K]>>>;
   }
 
   /** Ends the worker at once; what was asked fails with `why`. A thread inside a native call is left behind. */
@@ -123,38 +128,49 @@ export class Remote<A extends Service<A>> {
     await this.#carrier.close();
   }
 
-  async #ask(message: ToWorker, call: number, { progress, hear, patienceMs }: CallOptions): Promise<unknown> {
-    if (this.#ended !== undefined) throw this.#ended;
-    const shown = progress && new ShownProgress(progress);
-    const limit = Math.min(patienceMs ?? longestMs, longestMs);
-    const late = () => this.kill(`it did not answer within ${Math.ceil(limit / 1000)} s`);
-    const patience = patienceMs === undefined ? undefined : setTimeout(late, limit);
+  #answerOf(call: number, { progress, hear, patienceMs }: CallOptions): Promise<unknown> {
+    if (this.#waiting.size === 0) this.#carrier.hold(true);
+    return new Promise((resolve, reject) => {
+      const shown = progress && new ShownProgress(progress);
+      this.#waiting.set(call, { resolve, reject, shown, hear, patience: this.#patience(patienceMs) });
+    });
+  }
+
+  #patience(milliseconds: number | undefined): NodeJS.Timeout | undefined {
+    if (milliseconds === undefined) return undefined;
+    const limit = Math.min(milliseconds, longestMs);
+    return setTimeout(() => this.kill(`it did not answer within ${Math.ceil(limit / 1000)} s`), limit);
+  }
+
+  #post(call: number, message: ToWorker): void {
     try {
-      return await new Promise((resolve, reject) => {
-        this.#waiting.set(call, { resolve, reject, shown, hear });
-        if (this.#waiting.size === 1) this.#carrier.hold(true);
-        this.#carrier.post(message);
-      });
-    } finally {
-      clearTimeout(patience);
-      shown?.close();
-      this.#waiting.delete(call);
-      if (this.#waiting.size === 0) this.#carrier.hold(false);
+      this.#carrier.post(message);
+    } catch (thrown) {
+      this.#settle(call)?.reject(thrown);
     }
   }
 
   #hear(message: FromWorker): void {
-    const waiting = this.#waiting.get(message.call);
-    if (message.kind === "answer") waiting?.resolve(message.value);
-    else if (message.kind === "failed") waiting?.reject(errorOf(message.error));
-    else if (message.kind === "told") waiting?.hear?.(message.note);
-    else waiting?.shown?.hear(message);
+    if (message.kind === "answer") this.#settle(message.call)?.resolve(message.value);
+    else if (message.kind === "failed") this.#settle(message.call)?.reject(errorOf(message.error));
+    else if (message.kind === "told") this.#waiting.get(message.call)?.hear?.(message.note);
+    else this.#waiting.get(message.call)?.shown?.hear(message);
+  }
+
+  #settle(call: number): Waiting | undefined {
+    const waiting = this.#waiting.get(call);
+    if (waiting === undefined) return undefined;
+    this.#waiting.delete(call);
+    clearTimeout(waiting.patience);
+    waiting.shown?.close();
+    if (this.#waiting.size === 0) this.#carrier.hold(false);
+    return waiting;
   }
 
   #end(ended: RemoteEnded): void {
     if (this.#ended !== undefined) return;
     this.#ended = ended;
     this.#release();
-    for (const { reject } of this.#waiting.values()) reject(ended);
+    for (const call of [...this.#waiting.keys()]) this.#settle(call)?.reject(ended);
   }
 }
