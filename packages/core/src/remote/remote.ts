@@ -77,8 +77,11 @@ export class Remote<A extends Service<A>> {
     this.#name = name;
     const events = {
       hear: (message: FromWorker) => this.#hear(message),
-      ended: (how: string, by?: NodeJS.Signals) =>
-        this.#end(new RemoteEnded("internal", `${name} ${how}`, by === undefined ? {} : { signal: by })),
+      ended: (how: string, by?: NodeJS.Signals) => {
+        this.#end(new RemoteEnded("internal", `${name} ${how}`, by === undefined ? {} : { signal: by }));
+        // Whoever cannot be understood any more may live on.
+        void this.#carrier.close();
+      },
     };
     try {
       this.#carrier = on === "thread" ? startThread(file, events) : startProcess(file, events);
