@@ -39,7 +39,6 @@ export {
   onnxFileRuntimes,
   openOnnxFile,
 } from "./onnx/onnx-file.ts";
-export { type PoolOptions, pool } from "./pool/pool.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
