@@ -149,6 +149,7 @@ export class Remote<A extends Service<A>> {
     try {
       this.#carrier.post(message);
     } catch (thrown) {
+      if (message.kind === "setup") this.kill(`its setup cannot be carried: ${messageOf(thrown)}`);
       this.#settle(call)?.reject(thrown);
     }
   }

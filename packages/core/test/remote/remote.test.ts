@@ -98,6 +98,9 @@ describe.each(["thread", "process"] as const)("a worker %s", (on) => {
     await expect(remote.call("closure", undefined)).rejects.toThrow("could not be cloned");
     await expect(remote.call("absent", undefined)).rejects.toThrow("the worker has no method absent");
     expect(await remote.call("echo", 1)).toBe(1);
+    await expect(start({ on, setup: () => 1 }).call("echo", 1)).rejects.toThrow(
+      /its setup cannot be carried: .*cloned/,
+    );
   });
 
   it("fails its setup and every call alike when it cannot start", async () => {
