@@ -19,4 +19,8 @@ export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
 export { percent, percentRange, rate } from "./rate-text.ts";
 export { type RegularFileOptions, readRegularFile } from "./regular-file.ts";
+export { builtFile } from "./remote/built-file.ts";
+export { type CallOptions, Remote, RemoteEnded, type RemoteOptions } from "./remote/remote.ts";
+export { type ServeOptions, serve } from "./remote/serve.ts";
+export type { Caller, Place, Service } from "./remote/service.ts";
 export { Reused } from "./reused.ts";

@@ -25,7 +25,6 @@ export type { AnyOperation, Parameter } from "./operations/any-operation.ts";
 export type { Built, OperationRecord, Site, Value } from "./operations/operation-record.ts";
 export { type Operation, operations } from "./operations/operations.ts";
 export type { PaddingRule, WindowOptions } from "./operations/window.ts";
-export { type PoolOptions, pool } from "./pool/pool.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@likeness/core";
+import type { Caller } from "@likeness/core";
 import type { GallerySplit, Grid, Templates } from "@likeness/metrics";
 import type {
   AlignerComparison,
@@ -11,7 +11,6 @@ import type {
 
 /** Templates to score, and how. */
 export interface ScoreRequest {
-  readonly kind: "score";
   /** What steps are named after: the dataset and the run. */
   readonly name: string;
   readonly templates: Templates;
@@ -33,9 +32,7 @@ export interface Scores {
 }
 
 /** All runs of an evaluation, to be set side by side. */
-export interface ConcludeRequest extends Pick<Result, "runs" | "dataset" | "settings"> {
-  readonly kind: "conclude";
-}
+export type ConcludeRequest = Pick<Result, "runs" | "dataset" | "settings">;
 
 /** What is seen only beside the other runs. */
 export interface Conclusions {
@@ -44,13 +41,8 @@ export interface Conclusions {
   readonly warnings: readonly (readonly string[])[];
 }
 
-export type ScoringRequest = ScoreRequest | ConcludeRequest;
-
-/** What the scoring process says: how far it is, then its answer to the one request under way. */
-export type ScoringMessage =
-  | { readonly kind: "step"; readonly step: number; readonly name: string; readonly total?: number }
-  | { readonly kind: "advance"; readonly step: number; readonly count: number }
-  | { readonly kind: "done"; readonly step: number; readonly summary?: string }
-  | { readonly kind: "warn"; readonly message: string }
-  | { readonly kind: "answer"; readonly value: Scores | Conclusions }
-  | { readonly kind: "failed"; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
+/** What the scoring process computes. */
+export interface ScoringService {
+  score(request: ScoreRequest, caller: Caller): Promise<Scores>;
+  conclude(request: ConcludeRequest, caller: Caller): Promise<Conclusions>;
+}
