@@ -10,9 +10,9 @@ import { addImport } from "./commands/import.ts";
 import { addReport } from "./commands/report.ts";
 import { addRobustness } from "./commands/robustness.ts";
 import { addTrain } from "./commands/train.ts";
-import { endProcess, watchThreads } from "./ending.ts";
-import { exitCode, exitCodeOf, exitCodes, explain } from "./failure.ts";
-import { flushed, guardOutput, lostOutput, print, say } from "./terminal.ts";
+import { endProcess, watchThreads } from "./ending/ending.ts";
+import { exitCode, exitCodeOf, exitCodes, explain } from "./ending/failure.ts";
+import { flushed, guardOutput, lostOutput, print, say } from "./terminal/terminal.ts";
 import { version } from "./version.ts";
 
 const program = new Command("likeness")

@@ -3,9 +3,9 @@ import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { type modelIds, openEmbedder, publishedEmbeddings } from "@likeness/embed";
 import { verifyPublished } from "@likeness/enrol";
-import { AnswerIsNo } from "./failure.ts";
-import { print } from "./terminal.ts";
-import { TerminalProgress } from "./terminal-progress.ts";
+import { AnswerIsNo } from "./ending/failure.ts";
+import { print } from "./terminal/terminal.ts";
+import { TerminalProgress } from "./terminal/terminal-progress.ts";
 
 /** The model whose authors published embeddings to compare with. */
 const verifiable = "nn4.small2.v1" satisfies (typeof modelIds)[number];

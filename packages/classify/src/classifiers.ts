@@ -4,14 +4,17 @@ import type { DistanceOptions, LinearSvcOptions, SvmOptions, SvmRbfOptions } fro
 
 /** Every classifier by id; each loads its code and libraries when it is opened. docs/classifiers.md describes them. */
 export const classifiers = {
-  "knn-1": async (options: DistanceOptions = {}) => (await import("./knn.ts")).openKnn("knn-1", 1, options),
-  "knn-3": async (options: DistanceOptions = {}) => (await import("./knn.ts")).openKnn("knn-3", 3, options),
-  "svm-linear": async (options: SvmOptions = {}) => (await import("./svm.ts")).openLinearSvm("svm-linear", options),
-  "svm-rbf": async (options: SvmRbfOptions = {}) => (await import("./svm.ts")).openRbfSvm("svm-rbf", options),
+  "knn-1": async (options: DistanceOptions = {}) => (await import("./distances/knn.ts")).openKnn("knn-1", 1, options),
+  "knn-3": async (options: DistanceOptions = {}) => (await import("./distances/knn.ts")).openKnn("knn-3", 3, options),
+  "svm-linear": async (options: SvmOptions = {}) =>
+    (await import("./margins/svm.ts")).openLinearSvm("svm-linear", options),
+  "svm-rbf": async (options: SvmRbfOptions = {}) => (await import("./margins/svm.ts")).openRbfSvm("svm-rbf", options),
   "linear-svc": async (options: LinearSvcOptions = {}) =>
-    (await import("./linear-svc.ts")).openLinearSvc("linear-svc", options),
-  nearest: async (options: DistanceOptions = {}) => (await import("./nearest.ts")).openNearest("nearest", options),
-  centroid: async (options: DistanceOptions = {}) => (await import("./centroid.ts")).openCentroid("centroid", options),
+    (await import("./margins/linear-svc.ts")).openLinearSvc("linear-svc", options),
+  nearest: async (options: DistanceOptions = {}) =>
+    (await import("./distances/nearest.ts")).openNearest("nearest", options),
+  centroid: async (options: DistanceOptions = {}) =>
+    (await import("./distances/centroid.ts")).openCentroid("centroid", options),
 } satisfies Record<string, (options?: { readonly reject?: number }) => Promise<Classifier>>;
 
 export type ClassifierId = keyof typeof classifiers;

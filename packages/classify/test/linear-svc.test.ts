@@ -1,7 +1,7 @@
 import { LikenessError, mulberry32, normal } from "@likeness/core";
 import { describe, expect, it, vi } from "vitest";
-import { solveSquaredHinge } from "../src/dual-coordinate-descent.ts";
 import { openClassifier } from "../src/index.ts";
+import { solveSquaredHinge } from "../src/margins/dual-coordinate-descent.ts";
 import { clusters } from "./support/classifier-contract.ts";
 
 function overlapping(rows: number, width: number) {

@@ -2,10 +2,10 @@ import { createRequire } from "node:module";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { packGallery } from "../src/gallery.ts";
 import { openClassifier } from "../src/index.ts";
-import { loadLibsvm } from "../src/load-libsvm.ts";
-import { scaledGamma, train } from "../src/svm.ts";
-import { pairwiseDecisions } from "../src/svm-machine.ts";
-import { parseSvmModel } from "../src/svm-model.ts";
+import { loadLibsvm } from "../src/margins/load-libsvm.ts";
+import { scaledGamma, train } from "../src/margins/svm.ts";
+import { pairwiseDecisions } from "../src/margins/svm-machine.ts";
+import { parseSvmModel } from "../src/margins/svm-model.ts";
 import { clusters } from "./support/classifier-contract.ts";
 import { referenceSets } from "./support/scikit-learn.ts";
 
@@ -49,7 +49,7 @@ describe("loading libsvm-js", () => {
     const lines = printed();
     const listeners = process.listeners("unhandledRejection");
     const { warn } = console;
-    const { loadLibsvm: loadAnew } = await import("../src/load-libsvm.ts");
+    const { loadLibsvm: loadAnew } = await import("../src/margins/load-libsvm.ts");
     const loading = loadAnew();
     // biome-ignore lint/suspicious/noConsole: whether it was put back is the point
     expect(console.warn).toBe(warn);

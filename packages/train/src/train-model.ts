@@ -4,15 +4,15 @@ import { counted, knownId, LikenessError } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
 import { gradientEngineIds, openRuntime } from "@likeness/nn";
-import { batchSize, checkHeldOut } from "./batch-size.ts";
-import { removeCheckpoint } from "./checkpoint.ts";
-import { headTask } from "./head-task.ts";
-import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./model-task.ts";
-import { networkTask } from "./network-task.ts";
-import type { PeopleSplit } from "./split-people.ts";
-import { type TrainOutcome, trainHere } from "./train.ts";
+import { batchSize, checkHeldOut } from "./batches/batch-size.ts";
+import type { PeopleSplit } from "./examples/split-people.ts";
+import { removeCheckpoint } from "./folder/checkpoint.ts";
+import { inTrainingFolder } from "./folder/training-folder.ts";
+import { type TrainOutcome, trainHere } from "./loop/train.ts";
+import { headTask } from "./tasks/head-task.ts";
+import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./tasks/model-task.ts";
+import { networkTask } from "./tasks/network-task.ts";
 import { checkCounts } from "./train-options.ts";
-import { inTrainingFolder } from "./training-folder.ts";
 
 /** What a trained model came to. */
 export interface TrainedModel extends TrainOutcome {

@@ -1,8 +1,8 @@
 import { LikenessError } from "@likeness/core";
 import type { Graph, Weights } from "@likeness/nn";
-import type { BatchSize } from "./batch-size.ts";
-import type { Examples } from "./examples.ts";
-import type { Mining } from "./mine-triplets.ts";
+import type { BatchSize } from "./batches/batch-size.ts";
+import type { Mining } from "./batches/mine-triplets.ts";
+import type { Examples } from "./examples/examples.ts";
 
 /**
  * Settings of a training. A run that was interrupted goes on with other `steps`, `patience`, `evaluateEvery`,

@@ -2,8 +2,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { photosByPerson, sampleBatch } from "../src/batches/sample-batch.ts";
 import { splitPeople } from "../src/index.ts";
-import { photosByPerson, sampleBatch } from "../src/sample-batch.ts";
 
 const people = Array.from({ length: 10 }, (_, i) => `p${i}`);
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { logName, TrainingLog } from "../src/training-log.ts";
+import { logName, TrainingLog } from "../src/folder/training-log.ts";
 
 // A link to itself stands for whatever cannot be read: permissions do not stop root, under whom tests may run.
 it.skipIf(process.platform === "win32")(

@@ -4,17 +4,17 @@ import { openDataset } from "@likeness/datasets";
 import { runBench } from "@likeness/eval";
 import type { BenchResult } from "@likeness/result";
 import type { Command } from "commander";
-import { notChosen, withEverything } from "../bench-choice.ts";
-import { benchTable } from "../bench-table.ts";
-import { checkOutput } from "../check-output.ts";
-import { commandLine } from "../command-line.ts";
-import { leftAsItIs } from "../left-as-it-is.ts";
-import { nothingRan } from "../nothing-ran.ts";
-import { atLeastOne, numberFrom } from "../numbers.ts";
-import { addSelection, type SelectionOptions, selection } from "../selection.ts";
-import { stoppable } from "../stoppable.ts";
-import { printJson, show, tableColumns } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { nothingRan } from "../ending/nothing-ran.ts";
+import { stoppable } from "../ending/stoppable.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { leftAsItIs } from "../files/left-as-it-is.ts";
+import { notChosen, withEverything } from "../options/bench-choice.ts";
+import { commandLine } from "../options/command-line.ts";
+import { atLeastOne, numberFrom } from "../options/numbers.ts";
+import { addSelection, type SelectionOptions, selection } from "../options/selection.ts";
+import { benchTable } from "../tables/bench-table.ts";
+import { printJson, show, tableColumns } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
 interface BenchCommandOptions extends SelectionOptions {
   readonly seconds: string;

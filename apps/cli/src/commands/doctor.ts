@@ -4,7 +4,7 @@ import { modelIds, models } from "@likeness/embed";
 import { environment } from "@likeness/enrol";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
-import { print, printJson } from "../terminal.ts";
+import { print, printJson } from "../terminal/terminal.ts";
 import { verifyModel } from "../verify-model.ts";
 import { workableHere } from "../workspace.ts";
 

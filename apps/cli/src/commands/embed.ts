@@ -10,11 +10,11 @@ import {
   writeEmbeddings,
 } from "@likeness/enrol";
 import type { Command } from "commander";
-import { checkOutput } from "../check-output.ts";
-import { addSelection, type SelectionOptions, selection } from "../selection.ts";
-import { stoppable } from "../stoppable.ts";
-import { say } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { stoppable } from "../ending/stoppable.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { addSelection, type SelectionOptions, selection } from "../options/selection.ts";
+import { say } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
 interface EmbedOptions extends SelectionOptions {
   readonly out: string;

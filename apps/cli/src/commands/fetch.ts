@@ -3,10 +3,10 @@ import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
 import { fetchModel, modelIds } from "@likeness/embed";
 import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import type { Command } from "commander";
-import { MissedNames } from "../missed-names.ts";
-import { stoppable } from "../stoppable.ts";
-import { print } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { MissedNames } from "../ending/missed-names.ts";
+import { stoppable } from "../ending/stoppable.ts";
+import { print } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
 
 export function addFetch(program: Command): void {

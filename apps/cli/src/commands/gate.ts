@@ -15,11 +15,11 @@ import {
 } from "@likeness/eval";
 import { readResult } from "@likeness/result/read-result";
 import { type Command, InvalidArgumentError } from "commander";
-import { checkOutput } from "../check-output.ts";
-import { AnswerIsNo } from "../failure.ts";
-import { numberFrom, wholeNumber } from "../numbers.ts";
-import { print, printJson, say, warn } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { AnswerIsNo } from "../ending/failure.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { numberFrom, wholeNumber } from "../options/numbers.ts";
+import { print, printJson, say, warn } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
 interface GateOptions {
   readonly baseline: string;

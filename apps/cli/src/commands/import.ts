@@ -1,8 +1,8 @@
 import { printable } from "@likeness/core";
 import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
 import type { Command } from "commander";
-import { print } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { print } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
 
 interface ImportCommandOptions {

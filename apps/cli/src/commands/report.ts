@@ -5,10 +5,10 @@ import { type ReportInput, readFaces, writeReport } from "@likeness/report";
 import type { BenchResult, Result } from "@likeness/result";
 import { readResultOrBench } from "@likeness/result/read-result";
 import type { Command } from "commander";
-import { checkOutput } from "../check-output.ts";
-import { reportFiles } from "../report-files.ts";
-import { print, say } from "../terminal.ts";
-import { facesFolder, mostFaces } from "../write-evaluation.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { reportFiles } from "../files/report-files.ts";
+import { facesFolder, mostFaces } from "../files/write-evaluation.ts";
+import { print, say } from "../terminal/terminal.ts";
 
 interface ReportCommandOptions {
   readonly out?: string;

@@ -5,15 +5,15 @@ import { openDataset } from "@likeness/datasets";
 import { defaultConfig, measureRobustness, robustnessSvg } from "@likeness/eval";
 import type { RobustnessResult } from "@likeness/result";
 import type { Command } from "commander";
-import { checkOutput } from "../check-output.ts";
-import { commandLine } from "../command-line.ts";
-import { leftAsItIs } from "../left-as-it-is.ts";
-import { nothingRan } from "../nothing-ran.ts";
-import { atLeastOne, wholeNumber } from "../numbers.ts";
-import { robustnessTable } from "../robustness-table.ts";
-import { stoppable } from "../stoppable.ts";
-import { printJson, show, tableColumns } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
+import { nothingRan } from "../ending/nothing-ran.ts";
+import { stoppable } from "../ending/stoppable.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { leftAsItIs } from "../files/left-as-it-is.ts";
+import { commandLine } from "../options/command-line.ts";
+import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import { robustnessTable } from "../tables/robustness-table.ts";
+import { printJson, show, tableColumns } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
 interface RobustnessCommandOptions {
   readonly dataset: string;

@@ -13,12 +13,12 @@ import {
   trainModel,
 } from "@likeness/train";
 import type { Command } from "commander";
-import { checkOutput } from "../check-output.ts";
-import { atLeastOne, wholeNumber } from "../numbers.ts";
-import { stoppable } from "../stoppable.ts";
-import { print } from "../terminal.ts";
-import { TerminalProgress } from "../terminal-progress.ts";
-import { TrainingLine } from "../training-line.ts";
+import { stoppable } from "../ending/stoppable.ts";
+import { checkOutput } from "../files/check-output.ts";
+import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import { print } from "../terminal/terminal.ts";
+import { TerminalProgress } from "../terminal/terminal-progress.ts";
+import { TrainingLine } from "../terminal/training-line.ts";
 import { noteArrival } from "../workspace.ts";
 
 /** Options as the command line gives them: texts, but for the switches. */

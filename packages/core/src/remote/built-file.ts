@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { LikenessError } from "../errors.ts";
+import { LikenessError } from "../errors/errors.ts";
 
 /**
  * The built module of a worker: beside the module that asks or, when that runs from source, at the same place in dist,

@@ -1,4 +1,4 @@
-import { type ErrorCode, hintOf, LikenessError, messageOf } from "../errors.ts";
+import { type ErrorCode, hintOf, LikenessError, messageOf } from "../errors/errors.ts";
 
 /** An error on its way between threads or processes, where classes are lost. */
 export interface CarriedError {

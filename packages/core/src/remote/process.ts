@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../errors/errors.ts";
 import type { Carrier, CarrierEvents } from "./carrier.ts";
 import { servedMark } from "./messages.ts";
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, LikenessError, messageOf } from "../errors.ts";
+import { type ErrorCode, LikenessError, messageOf } from "../errors/errors.ts";
 import type { Progress } from "../progress.ts";
 import { errorOf } from "./carried-error.ts";
 import { ShownProgress } from "./carried-progress.ts";

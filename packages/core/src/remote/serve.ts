@@ -1,5 +1,5 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { LikenessError } from "../errors.ts";
+import { LikenessError } from "../errors/errors.ts";
 import { carriedError } from "./carried-error.ts";
 import { carriedProgress } from "./carried-progress.ts";
 import { type FromWorker, servedMark, type ThreadData, type ToWorker } from "./messages.ts";

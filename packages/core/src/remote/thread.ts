@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { messageOf } from "../errors.ts";
+import { messageOf } from "../errors/errors.ts";
 import type { Carrier, CarrierEvents } from "./carrier.ts";
 import { servedMark, type ThreadData, type ToWorker } from "./messages.ts";
 
