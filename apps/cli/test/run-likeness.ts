@@ -16,13 +16,24 @@ export function scratchFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), "likeness-cli-"));
 }
 
-/** Calls the built command; `during` may act on the running process. */
+/** How the command is called. */
+export interface CallOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** May act on the running process. */
+  readonly during?: (child: ChildProcess) => void;
+  /** The module that is run. Default: the command as it is installed. */
+  readonly entry?: URL;
+}
+
+const installed = new URL("../bin/likeness.js", import.meta.url);
+
+/** Calls the built command. */
 export async function runLikeness(
   args: readonly string[],
-  { env = {}, cwd, during }: { env?: NodeJS.ProcessEnv; cwd?: string; during?: (child: ChildProcess) => void } = {},
+  { env = {}, cwd, during, entry = installed }: CallOptions = {},
 ): Promise<Outcome> {
-  const bin = fileURLToPath(new URL("../bin/likeness.js", import.meta.url));
-  const child = spawn(process.execPath, [bin, ...args], {
+  const child = spawn(process.execPath, [fileURLToPath(entry), ...args], {
     env: { ...process.env, NODE_OPTIONS: "", ...env },
     cwd: cwd ?? process.cwd(),
   });

@@ -12,6 +12,7 @@ import { notChosen, withEverything } from "../options/bench-choice.ts";
 import { commandLine } from "../options/command-line.ts";
 import { atLeastOne, numberFrom } from "../options/numbers.ts";
 import { addSelection, type SelectionOptions, selection } from "../options/selection.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { benchTable } from "../tables/bench-table.ts";
 import { printJson, show, tableColumns } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
@@ -33,8 +34,13 @@ const defaultOut = join("results", "bench.json");
 /** More crops in a call, or threads, than this are a typing mistake. */
 const mostCount = 4096;
 
-export function addBench(program: Command): void {
-  addSelection(program.command("bench"), { datasets: false, classifiers: false })
+export const benchCommand: Subcommand = {
+  id: "bench",
+  add: addBench,
+};
+
+function addBench(command: Command): void {
+  addSelection(command, { datasets: false, classifiers: false })
     .description("speed, memory and parity of runtimes, networks, aligners and whole pipelines, measured in one run")
     .option("--seconds <number>", "time for measuring, shared by all that is measured; loading comes on top", "45")
     .option("--error <percent>", "end earlier when every speed is known to this standard error", "2")

@@ -4,13 +4,19 @@ import { modelIds, models } from "@likeness/embed";
 import { environment } from "@likeness/enrol";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
+import type { Subcommand } from "../subcommand.ts";
 import { print, printJson } from "../terminal/terminal.ts";
 import { verifyModel } from "../verify-model.ts";
 import { workableHere } from "../workspace.ts";
 
-export function addDoctor(program: Command): void {
-  program
-    .command("doctor")
+export const doctorCommand: Subcommand = {
+  id: "doctor",
+  start: [["likeness doctor", "what runs on this machine"]],
+  add: addDoctor,
+};
+
+function addDoctor(command: Command): void {
+  command
     .description("what runs on this machine, what does not, and how to get it")
     .option("--json", "print as JSON")
     .option("--verify <model>", "embed photos whose true embeddings are published, and compare")

@@ -13,6 +13,7 @@ import type { Command } from "commander";
 import { stoppable } from "../ending/stoppable.ts";
 import { checkOutput } from "../files/check-output.ts";
 import { addSelection, type SelectionOptions, selection } from "../options/selection.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { say } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
@@ -20,8 +21,13 @@ interface EmbedOptions extends SelectionOptions {
   readonly out: string;
 }
 
-export function addEmbed(program: Command): void {
-  addSelection(program.command("embed"), { datasets: false, parts: false, classifiers: false, seed: false })
+export const embedCommand: Subcommand = {
+  id: "embed",
+  add: addEmbed,
+};
+
+function addEmbed(command: Command): void {
+  addSelection(command, { datasets: false, parts: false, classifiers: false, seed: false })
     .description("write photo, person, state, box, landmarks and embedding of every photo to a file")
     .requiredOption("--out <file>", "where to write: .arrow, .csv or .json")
     .addHelpText(

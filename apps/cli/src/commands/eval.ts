@@ -14,6 +14,7 @@ import { writeEvaluation } from "../files/write-evaluation.ts";
 import { commandLine } from "../options/command-line.ts";
 import { atLeastOne } from "../options/numbers.ts";
 import { addSelection, type SelectionOptions, selection } from "../options/selection.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { resultTable } from "../tables/result-table.ts";
 import { printJson, show as showLines, tableColumns } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
@@ -27,8 +28,17 @@ interface EvalOptions extends SelectionOptions {
   readonly workers?: string;
 }
 
-export function addEval(program: Command): void {
-  addSelection(program.command("eval"))
+export const evalCommand: Subcommand = {
+  id: "eval",
+  start: [
+    ["likeness eval", "evaluate on the built-in samples"],
+    ["likeness eval --dataset ./photos", "evaluate on your own photos, one folder for each person"],
+  ],
+  add: addEval,
+};
+
+function addEval(command: Command): void {
+  addSelection(command)
     .description("run the protocol on datasets: enrolment, verification, identification, t-SNE; write results")
     .option("--out <folder>", "where results go: one folder for each dataset", "results")
     .option("--json", "print the results as JSON on stdout, one line for each dataset")

@@ -5,13 +5,18 @@ import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likenes
 import type { Command } from "commander";
 import { MissedNames } from "../ending/missed-names.ts";
 import { stoppable } from "../ending/stoppable.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
 
-export function addFetch(program: Command): void {
-  program
-    .command("fetch")
+export const fetchCommand: Subcommand = {
+  id: "fetch",
+  add: addFetch,
+};
+
+function addFetch(command: Command): void {
+  command
     .description("download, verify and convert datasets and models; what is here and verifies is not fetched again")
     .argument(
       "<id...>",

@@ -18,6 +18,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { AnswerIsNo } from "../ending/failure.ts";
 import { checkOutput } from "../files/check-output.ts";
 import { numberFrom, wholeNumber } from "../options/numbers.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { print, printJson, say, warn } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 
@@ -32,9 +33,13 @@ interface GateOptions {
   readonly json?: boolean;
 }
 
-export function addGate(program: Command): void {
-  program
-    .command("gate")
+export const gateCommand: Subcommand = {
+  id: "gate",
+  add: addGate,
+};
+
+function addGate(command: Command): void {
+  command
     .description("compare a result with a baseline, decision by decision; exit 1 on a regression")
     .argument("<result>", "result.json of an evaluation")
     .requiredOption("--baseline <file>", "the baseline to hold")

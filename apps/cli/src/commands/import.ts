@@ -1,6 +1,7 @@
 import { printable } from "@likeness/core";
 import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
 import type { Command } from "commander";
+import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
@@ -14,9 +15,13 @@ interface ImportCommandOptions {
   readonly citation?: string;
 }
 
-export function addImport(program: Command): void {
-  program
-    .command("import")
+export const importCommand: Subcommand = {
+  id: "import",
+  add: addImport,
+};
+
+function addImport(command: Command): void {
+  command
     .description("import weights of a known network from CSV files under a name of their own")
     .argument("<network>", importFamilies.join(", "))
     .argument("<folder>", "a folder with one CSV file for each tensor")

@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { checkOutput } from "../files/check-output.ts";
 import { reportFiles } from "../files/report-files.ts";
 import { facesFolder, mostFaces } from "../files/write-evaluation.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { print, say } from "../terminal/terminal.ts";
 
 interface ReportCommandOptions {
@@ -15,9 +16,13 @@ interface ReportCommandOptions {
   readonly faces: boolean;
 }
 
-export function addReport(program: Command): void {
-  program
-    .command("report")
+export const reportCommand: Subcommand = {
+  id: "report",
+  add: addReport,
+};
+
+function addReport(command: Command): void {
+  command
     .description("turn results and benchmarks into one self-contained page; several results are compared")
     .argument("[file...]", "result.json of likeness eval, JSON of likeness bench, or a folder of them", ["results"])
     .option("--out <file>", "where to write (default: report.html beside the first file, or in the first folder)")

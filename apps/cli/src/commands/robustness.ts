@@ -11,6 +11,7 @@ import { checkOutput } from "../files/check-output.ts";
 import { leftAsItIs } from "../files/left-as-it-is.ts";
 import { commandLine } from "../options/command-line.ts";
 import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { robustnessTable } from "../tables/robustness-table.ts";
 import { printJson, show, tableColumns } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
@@ -28,9 +29,13 @@ interface RobustnessCommandOptions {
 /** The baseline `none` looks for no face, so that it cannot lose one. */
 const everyAligner = alignerIds.filter((id) => id !== "none");
 
-export function addRobustness(program: Command): void {
-  program
-    .command("robustness")
+export const robustnessCommand: Subcommand = {
+  id: "robustness",
+  add: addRobustness,
+};
+
+function addRobustness(command: Command): void {
+  command
     .description("spoil photos step by step: which faces each aligner still finds, and how far landmarks drift")
     .option("--dataset <id|folder>", "samples, lfw-subset, or a folder with one sub-folder for each person", "samples")
     .option(

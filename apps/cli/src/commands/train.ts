@@ -16,6 +16,7 @@ import type { Command } from "commander";
 import { stoppable } from "../ending/stoppable.ts";
 import { checkOutput } from "../files/check-output.ts";
 import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { TrainingLine } from "../terminal/training-line.ts";
@@ -49,9 +50,13 @@ interface TrainCommandOptions {
   readonly threads: string;
 }
 
-export function addTrain(program: Command): void {
-  program
-    .command("train")
+export const trainCommand: Subcommand = {
+  id: "train",
+  add: addTrain,
+};
+
+function addTrain(command: Command): void {
+  command
     .description("train a network, or a linear map on top of a frozen one, with a triplet loss")
     .requiredOption(
       "--dataset <id|folder>",
