@@ -1,11 +1,12 @@
 export { storeHint, type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
 export { type Availability, available, unavailable } from "./availability.ts";
 export { counted } from "./counted.ts";
+export { csvText } from "./csv-text.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
-export type { PixelMemory, RgbImage } from "./image.ts";
+export type { Box, PixelMemory, RgbImage } from "./image.ts";
 export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";

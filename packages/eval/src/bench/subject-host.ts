@@ -63,7 +63,7 @@ export class SubjectHost {
     return this.#remote.call("embed", count, { patienceMs: this.#patienceMs + this.#callMs(count) });
   }
 
-  /** Longest time of a call, by the first. */
+  /** How long a call may take, judged by the first. */
   #callMs(units: number): number {
     return slowest * units * this.opened.firstCallMs;
   }
