@@ -65,7 +65,7 @@ export function trainableWeights({ nodes, parameters }: Graph): readonly string[
 
 /**
  * The weights to train: those named, else all that can be.
- * @throws LikenessError `bad-input` for one that the graph lacks or that is a stored statistic.
+ * @throws LikenessError `usage` for one that the graph lacks or that is a stored statistic.
  */
 export function trainedWeights(graph: Graph, named?: Iterable<string>): readonly string[] {
   const known = trainableWeights(graph);
