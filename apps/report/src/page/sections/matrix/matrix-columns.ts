@@ -23,7 +23,10 @@ export interface MatrixColumn {
   /** What the column sorts by; null goes last. */
   readonly value: (row: MatrixRow) => number | string | null;
   readonly text: (row: MatrixRow) => string;
-  readonly interval?: (row: MatrixRow) => Interval | null;
+  /** 95 %, as text; null where the result has none. */
+  readonly interval?: (row: MatrixRow) => string | null;
+  /** It names a part instead of giving a figure. */
+  readonly names?: true;
   /** The row minus the baseline; nothing for columns without a meaningful difference. */
   readonly difference?: (row: MatrixRow, base: MatrixRow, compared: Compared | undefined) => Difference;
 }
@@ -78,7 +81,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         "The best over all thresholds, in-sample; in results of earlier versions over the card's grid",
         (row) => verification(row)?.best.f1 ?? null,
       ),
-      interval: (row) => verification(row)?.best.f1Interval ?? null,
+      interval: range((row) => verification(row)?.best.f1Interval),
       difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.f1),
     },
     {
@@ -88,7 +91,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         "Of pairs, at the threshold of the best F1, in-sample",
         (row) => verification(row)?.best.accuracy ?? null,
       ),
-      interval: (row) => verification(row)?.best.accuracyInterval ?? null,
+      interval: range((row) => verification(row)?.best.accuracyInterval),
       difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.accuracy),
     },
     share(
@@ -104,7 +107,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         "Accuracy on people the threshold was not fitted on",
         (row) => verification(row)?.crossValidated?.accuracy ?? null,
       ),
-      interval: (row) => verification(row)?.crossValidated?.interval ?? null,
+      interval: range((row) => verification(row)?.crossValidated?.interval),
     },
     withCurveDifference(
       {
@@ -115,7 +118,10 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
           (row) => verification(row)?.roc.auc ?? null,
           (value) => rate(value, 4),
         ),
-        interval: (row) => verification(row)?.roc.aucInterval ?? null,
+        interval: range(
+          (row) => verification(row)?.roc.aucInterval,
+          ([low, high]) => `${rate(low, 4)} – ${rate(high, 4)}`,
+        ),
       },
       (curves) => curves.auc,
     ),
@@ -127,7 +133,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
           "Share of genuine pairs accepted where this share of impostor pairs is",
           tar,
         ),
-        interval: (row) => (target === undefined ? null : (verification(row)?.roc.tarAtFarInterval[target] ?? null)),
+        interval: range((row) => (target === undefined ? null : verification(row)?.roc.tarAtFarInterval[target])),
       },
       (curves) => (target === undefined ? undefined : curves.tar[target]),
     ),
@@ -138,7 +144,7 @@ export function matrixColumns(target: string | undefined): readonly MatrixColumn
         "Probes given the right name; a probe that did not enrol is wrong",
         (row) => row.result?.accuracy ?? null,
       ),
-      interval: (row) => row.result?.interval ?? null,
+      interval: range((row) => row.result?.interval),
       difference: identificationDifference,
     },
     {
@@ -171,7 +177,7 @@ function verification({ view }: MatrixRow) {
 }
 
 function name(id: string, title: string, value: (row: MatrixRow) => string): MatrixColumn {
-  return { id, title, explanation: title, value, text: value };
+  return { id, title, explanation: title, value, text: value, names: true };
 }
 
 function share(
@@ -186,6 +192,16 @@ function share(
     return { text: a === null || b === null ? "–" : points(a - b) };
   };
   return { id, title, explanation, value, text: (row) => orDash(value(row), format), difference: minus };
+}
+
+function range(
+  intervalOf: (row: MatrixRow) => Interval | null | undefined,
+  format: (interval: Interval) => string = percentRange,
+): (row: MatrixRow) => string | null {
+  return (row) => {
+    const interval = intervalOf(row) ?? null;
+    return interval === null ? null : format(interval);
+  };
 }
 
 function bootstrapped(estimate: Estimate | undefined): Difference {
@@ -225,16 +241,4 @@ function whole(difference: number): string {
 
 function orDash(value: number | null, format: (value: number) => string): string {
   return value === null ? "–" : format(value);
-}
-
-/** `87.1 – 93.4 %` without the unit where the column says it. */
-export function intervalText(column: MatrixColumn, row: MatrixRow): string | null {
-  const interval = column.interval?.(row) ?? null;
-  if (interval === null) return null;
-  return column.id === "auc" ? `${rate(interval[0], 4)} – ${rate(interval[1], 4)}` : percentRange(interval);
-}
-
-/** Whether a column names a part instead of giving a figure. */
-export function isName({ id }: MatrixColumn): boolean {
-  return id === "aligner" || id === "model" || id === "runtime" || id === "classifier";
 }
