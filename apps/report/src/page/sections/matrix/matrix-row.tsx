@@ -51,7 +51,7 @@ function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { rea
       </>
     );
   }
-  const interval = column.interval?.(row) ?? null;
+  const interval = column.intervalText?.(row) ?? null;
   return (
     <>
       {column.text(row)} {interval !== null && <small>{interval}</small>}
