@@ -3,9 +3,9 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDataset } from "@likeness/datasets";
-import type { Baseline } from "@likeness/eval";
+import type { Baseline } from "@likeness/result";
+import { sealOf } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 const posix = process.platform !== "win32";

@@ -6,7 +6,7 @@ export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig }
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { type FaceLayer, layerName } from "./face-pictures.ts";
 export { type FacesOptions, removeOtherFaces, writeFaces } from "./faces-folder.ts";
-export { type Baseline, baselineOf, formatBaseline } from "./gate/baseline.ts";
+export { baselineOf } from "./gate/baseline.ts";
 export type { Check } from "./gate/check.ts";
 export {
   compareWithBaseline,
@@ -17,7 +17,6 @@ export {
 } from "./gate/compare.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitError, junitXml } from "./gate/junit.ts";
-export { parseBaseline, readBaseline } from "./gate/parse-baseline.ts";
 export { verdictText } from "./gate/verdict-text.ts";
 export { type Distortion, distortions } from "./robustness/distortions.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";

@@ -39,7 +39,13 @@ export function syntheticVerification(photos: readonly SyntheticPhoto[]): Verifi
       genuine: all.genuineTotal - all.genuine.length,
       impostor: all.impostorTotal - all.impostor.length,
     },
-    grid: { start: gridStart, step: gridStep, f1: scores.map((s) => s.f1), accuracy: scores.map((s) => s.accuracy) },
+    grid: {
+      start: gridStart,
+      step: gridStep,
+      f1: scores.map((s) => s.f1),
+      accuracy: scores.map((s) => s.accuracy),
+      best: { threshold: grid[best]!, f1, accuracy },
+    },
     best: {
       threshold: grid[best]!,
       f1,
@@ -47,6 +53,7 @@ export function syntheticVerification(photos: readonly SyntheticPhoto[]): Verifi
       accuracyInterval: wilson(accuracy * pairs, pairs),
       f1Interval: wilson(f1 * all.genuineTotal, all.genuineTotal),
       inSample: true,
+      decisions: decisionsAt(photos, grid[best]!),
     },
     exact: { f1, accuracy, acceptedDistance: grid[best]! - gridStep, nextDistance: grid[best]! },
     crossValidated: {

@@ -1,6 +1,5 @@
 import { knownId, type Progress, silent } from "@likeness/core";
-import type { Result } from "@likeness/result";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline, Result } from "@likeness/result";
 import type { Check } from "./check.ts";
 import type { FlippedPair } from "./flipped-pairs.ts";
 import type { FlippedPrediction } from "./flipped-predictions.ts";

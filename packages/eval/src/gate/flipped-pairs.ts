@@ -1,7 +1,11 @@
-import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
-import type { BaselineRun } from "./baseline.ts";
-import type { IndexPair } from "./decisions.ts";
+import {
+  type BaselineRun,
+  type DatasetSummary,
+  decodeTemplates,
+  type IndexPair,
+  type Run,
+  templateDistance,
+} from "@likeness/result";
 import { type Flips, flips, told } from "./flips.ts";
 import type { PhotoMatch } from "./match-photos.ts";
 

@@ -1,9 +1,9 @@
 import { counted, type Progress } from "@likeness/core";
-import type { Result, Run } from "@likeness/result";
-import { type Baseline, type BaselineRun, notEnrolled } from "./baseline.ts";
+import type { Baseline, BaselineRun, DistanceQuantiles, Result, Run } from "@likeness/result";
+import { notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { GateLimits, RunVerdict } from "./compare.ts";
-import { type DistanceQuantiles, decidePairs } from "./decisions.ts";
+import { decidePairs } from "./decisions.ts";
 import { drift } from "./drift.ts";
 import { flippedPairs } from "./flipped-pairs.ts";
 import { flippedPredictions } from "./flipped-predictions.ts";

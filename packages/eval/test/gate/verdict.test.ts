@@ -1,7 +1,6 @@
-import type { Result } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
+import { type Baseline, decodeTemplates, type Result, templateDistance } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
+import { baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline, type GateLimits } from "../../src/gate/compare.ts";
 import { decidePairs } from "../../src/gate/decisions.ts";
 import type { FlippedPair } from "../../src/gate/flipped-pairs.ts";

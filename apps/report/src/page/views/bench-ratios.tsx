@@ -1,5 +1,5 @@
 import type { BenchResult, Throughput } from "@likeness/result";
-import { baselineThreads, executorOf, missedAim, networkRows, threadText } from "../bench-rows.ts";
+import { executorOf, missedAim, networkRows, threadText } from "../bench-rows.ts";
 import { type WhiskerRow, Whiskers } from "../charts/whiskers.tsx";
 import { percent, times, timesRange } from "../format.ts";
 
@@ -48,7 +48,7 @@ function ratioGroups(bench: BenchResult): readonly RatioGroup[] {
   return [
     ...models.map((model) => ({
       title: `Network ${model}`,
-      baseline: `${settings.baseline} with ${threadText(baselineThreads(settings))}`,
+      baseline: `${settings.baseline} with ${threadText(settings.baselineThreads)}`,
       rows: all
         .filter(({ network }) => network.model === model)
         .flatMap(({ network, batch, speed }) => row(`${executorOf(network)}, batch ${batch}`, speed)),

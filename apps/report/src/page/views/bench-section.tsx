@@ -1,6 +1,6 @@
 import type { BenchResult, UnavailableBench } from "@likeness/result";
 import { alignerColumns, networkColumns, pipelineColumns } from "../bench-columns.tsx";
-import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "../bench-rows.ts";
+import { allSpeeds, missedAim, networkRows, threadText } from "../bench-rows.ts";
 import { count, percent } from "../format.ts";
 import { benches } from "../state.ts";
 import { RatioCharts } from "./bench-ratios.tsx";
@@ -115,7 +115,7 @@ function baselineText(bench: BenchResult): string {
   const { settings } = bench;
   const measured = networkRows(bench).some(({ baseline }) => baseline);
   const missing = measured || bench.networks.length === 0 ? "" : ", which was not measured: no ratios, no parity";
-  const threads = threadText(baselineThreads(settings));
+  const threads = threadText(settings.baselineThreads);
   return `${settings.baseline} with ${threads} and the same batch${missing}; for aligners and pipelines the first`;
 }
 
