@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { lockFolder, messageOf, parseJson, sha256, writeFileAtomic } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Evaluation, removeOtherFaces, writeFaces } from "@likeness/eval";
+import { figuresCsv } from "@likeness/metrics";
 import { readFaces, writeReport } from "@likeness/report";
 import type { Result } from "@likeness/result";
 import type { TerminalProgress } from "./terminal-progress.ts";
@@ -52,6 +53,7 @@ export async function writeEvaluation(
       return writeReport([{ result: shown, faces: own }], { noFaces: !faces });
     });
     await writeFileAtomic(join(folder, "result.json"), bytes, { private: true });
+    await writeFileAtomic(join(folder, "figures.csv"), figuresCsv(result), { private: true });
     if ("value" in page) await writeFileAtomic(join(folder, "report.html"), page.value, { private: faces });
     await removeOtherFaces(pictures, drawn ? hash : undefined);
     if ("thrown" in page) throw page.thrown;

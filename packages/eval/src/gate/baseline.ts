@@ -1,4 +1,5 @@
 import { LikenessError, type Progress, silent } from "@likeness/core";
+import { figureOf, metricsOf, throughput } from "@likeness/metrics";
 import { type Baseline, type BaselineRun, hasTemplate, type PhotoState, type Result, type Run } from "@likeness/result";
 import { sealOf } from "@likeness/result/read";
 import { decidePairs } from "./decisions.ts";
@@ -56,6 +57,7 @@ function baselineRun(run: Run, result: Result, progress: Progress): BaselineRun 
     f1,
     accuracy,
     auc: verification.roc.auc,
+    ...furtherFigures(run, result),
     notEnrolled: notEnrolled(run),
     wrongPairs: decided.wrong,
     nearest: decided.nearest,
@@ -87,8 +89,21 @@ export function notEnrolled(run: Run): { photo: number; state: PhotoState }[] {
   return run.enrolment.photos.flatMap(({ state }, photo) => (hasTemplate(state) ? [] : [{ photo, state }]));
 }
 
-/** Photos a second of the whole pipeline, or undefined when every template came from the store. */
+/** Photos a second of the whole pipeline to a tenth, or undefined when every template came from the store. */
 export function photosPerSecond(run: Run): number | undefined {
-  const { images, wallMs } = run.timings;
-  return images > 0 && wallMs > 0 ? Math.round((images / wallMs) * 10_000) / 10 : undefined;
+  const perSecond = throughput(run.timings);
+  return perSecond === null ? undefined : Math.round(perSecond * 10) / 10;
+}
+
+/** Metrics for which a baseline has a field of its own. */
+export const fieldMetrics = ["f1", "accuracy", "auc"] as const;
+
+/** Values of the other metrics that a gate shows. */
+function furtherFigures(run: Run, result: Result): Pick<BaselineRun, "figures"> {
+  const values = metricsOf(result).flatMap((metric) => {
+    if (metric.gate === undefined || fieldMetrics.some((id) => id === metric.id)) return [];
+    const { value } = figureOf(metric, run);
+    return value === null ? [] : [[metric.id, value] as const];
+  });
+  return values.length === 0 ? {} : { figures: Object.fromEntries(values) };
 }

@@ -1,4 +1,4 @@
-import { SmallestPairs } from "@likeness/metrics";
+import { SmallestPairs, squaredDistance } from "@likeness/metrics";
 import {
   type DatasetSummary,
   type DistanceQuantiles,
@@ -7,7 +7,6 @@ import {
   type NearestPairs,
   quantileLevels,
   type Run,
-  templateDistance,
 } from "@likeness/result";
 
 /** What is asked of all pairs of a run beside which are decided wrongly. */
@@ -51,7 +50,7 @@ export function decidePairs(
       const same = people[i] === people[j];
       let accepted = false;
       if (a !== undefined && b !== undefined) {
-        const distance = templateDistance(a, b);
+        const distance = squaredDistance(a, b);
         accepted = distance < threshold;
         if (same) genuine[genuineAt++] = distance;
         else impostor[impostorAt++] = distance;
@@ -68,7 +67,7 @@ export function decidePairs(
     nearest: {
       radius: sizes.genuine + sizes.impostor > most && most > 0 ? short(nearest.pairs.at(-1)!.key) : null,
       pairs: nearest.pairs
-        .map(({ a, b }) => [a, b, short(templateDistance(templates[a]!, templates[b]!))] as const)
+        .map(({ a, b }) => [a, b, short(squaredDistance(templates[a]!, templates[b]!))] as const)
         .sort((x, y) => x[0] - y[0] || x[1] - y[1]),
     },
   };

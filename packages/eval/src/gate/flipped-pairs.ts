@@ -1,11 +1,5 @@
-import {
-  type BaselineRun,
-  type DatasetSummary,
-  decodeTemplates,
-  type IndexPair,
-  type Run,
-  templateDistance,
-} from "@likeness/result";
+import { squaredDistance } from "@likeness/metrics";
+import { type BaselineRun, type DatasetSummary, decodeTemplates, type IndexPair, type Run } from "@likeness/result";
 import { type Flips, flips, told } from "./flips.ts";
 import type { PhotoMatch } from "./match-photos.ts";
 
@@ -64,7 +58,7 @@ export function flippedPairs(
           b: dataset.photos[b]!.file,
           genuine,
           before: known(key, genuine === wasWrong.has(key)),
-          after: first === undefined || second === undefined ? null : templateDistance(first, second),
+          after: first === undefined || second === undefined ? null : squaredDistance(first, second),
         };
       })
       .sort((x, y) => leastMove(y) - leastMove(x));

@@ -1,24 +1,16 @@
-import { counted, type Progress } from "@likeness/core";
-import type { Baseline, BaselineRun, DistanceQuantiles, Result, Run } from "@likeness/result";
-import { notEnrolled } from "./baseline.ts";
+import { counted } from "@likeness/core";
+import { figureOf, metricsOf } from "@likeness/metrics";
+import type { BaselineRun, DistanceQuantiles, Result, Run } from "@likeness/result";
+import { fieldMetrics, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
-import type { GateLimits, RunVerdict } from "./compare.ts";
+import type { Comparison } from "./comparison.ts";
 import { decidePairs } from "./decisions.ts";
 import { drift } from "./drift.ts";
 import { flippedPairs } from "./flipped-pairs.ts";
 import { flippedPredictions } from "./flipped-predictions.ts";
 import type { Flips } from "./flips.ts";
-import type { PhotoMatch } from "./match-photos.ts";
 import { slowdown } from "./slowdown.ts";
-
-/** A result beside a baseline, their photos matched. */
-export interface Comparison {
-  readonly result: Result;
-  readonly baseline: Baseline;
-  readonly limits: GateLimits;
-  readonly match: PhotoMatch;
-  readonly progress: Progress;
-}
+import type { RunVerdict } from "./verdict.ts";
 
 /** Chance that a run fails on changed photos although nothing got worse: shared by its pairs and classifiers (Bonferroni). */
 const significance = 0.05;
@@ -56,7 +48,7 @@ export function judgeRun(before: BaselineRun, after: Run, comparison: Comparison
     gainedEnrolments: enrolment.gained,
     pairs,
     predictions,
-    figures: figures(before, after),
+    figures: figures(before, after, result),
   };
 }
 
@@ -155,19 +147,17 @@ function remarksOn(before: BaselineRun, after: Run): string[] {
   return remarks;
 }
 
-function figures(before: BaselineRun, after: Run): RunVerdict["figures"] {
-  return [
-    {
-      name: "not enrolled",
-      before: before.notEnrolled.length,
-      after: after.enrolment.attempted - after.enrolment.enrolled,
-    },
-    ...("skipped" in after.verification
-      ? []
-      : [
-          { name: "best F1", before: before.f1, after: after.verification.best.f1 },
-          { name: "accuracy at best F1", before: before.accuracy, after: after.verification.best.accuracy },
-          { name: "AUC", before: before.auc, after: after.verification.roc.auc },
-        ]),
-  ];
+/** Photos that did not enrol, and every metric that names itself for a gate, beside the baseline's where that has it. */
+function figures(before: BaselineRun, after: Run, result: Result): RunVerdict["figures"] {
+  const known: Readonly<Record<string, number | undefined>> = {
+    ...before.figures,
+    ...Object.fromEntries(fieldMetrics.map((id) => [id, before[id]])),
+  };
+  const shown = metricsOf(result).flatMap((metric) => {
+    const [was, { value: now }] = [known[metric.id], figureOf(metric, after)];
+    if (metric.gate === undefined || was === undefined || now === null) return [];
+    return [{ name: metric.gate, before: was, after: now, better: metric.better }];
+  });
+  const missed = after.enrolment.attempted - after.enrolment.enrolled;
+  return [{ name: "not enrolled", before: before.notEnrolled.length, after: missed, better: "lower" }, ...shown];
 }

@@ -9,6 +9,7 @@ import {
   list,
   longList,
   name,
+  number,
   record,
   rowOf,
   sha256,
@@ -71,6 +72,7 @@ const baselineRun = record({
   accuracy: share,
   auc: share,
   notEnrolled: list(record({ photo: index, state: photoState })).describe("Photos without a template, sorted."),
+  figures: dictionary(number).exactOptional().describe("Values of further metrics that a gate shows, by id."),
   wrongPairs: longList(indexPair, rowOf(2, isIndex)).describe(
     "Accepted impostor pairs and rejected genuine pairs, the smaller index first, sorted.",
   ),

@@ -4,6 +4,7 @@ import type { ReadonlyDeep } from "../schema/readonly-deep.ts";
 import { alignerComparison } from "./aligner-comparison.ts";
 import { datasetSummary } from "./dataset-summary.ts";
 import { environment } from "./environment.ts";
+import { metricSummary } from "./metric-summary.ts";
 import { run, unavailableRun } from "./run.ts";
 import { settings } from "./settings.ts";
 
@@ -16,6 +17,11 @@ export const result = record({
   settings,
   runs: list(run).describe("One for each combination that ran."),
   unavailable: list(unavailableRun).describe("Combinations that were asked for and cannot run here."),
+  metrics: list(metricSummary)
+    .exactOptional()
+    .describe(
+      "Metrics that were added to the program's own: every run carries their values, which no reader can compute. Absent when none was.",
+    ),
   comparisons: list(alignerComparison)
     .exactOptional()
     .describe("Every two aligners that ran with the same models; absent when there are not two."),

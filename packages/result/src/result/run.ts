@@ -1,8 +1,20 @@
 import { z } from "zod";
-import { atLeastZero, list, longList, number, record, rowOf, text, tuple, wholeFrom } from "../schema/fields.ts";
+import {
+  atLeastZero,
+  dictionary,
+  list,
+  longList,
+  number,
+  record,
+  rowOf,
+  text,
+  tuple,
+  wholeFrom,
+} from "../schema/fields.ts";
 import type { ReadonlyDeep } from "../schema/readonly-deep.ts";
 import { enrolment } from "./enrolment.ts";
 import { identification } from "./identification.ts";
+import { figure } from "./metric-summary.ts";
 import { skippedVerification, verification } from "./verification.ts";
 
 export const partSummary = record({
@@ -73,6 +85,9 @@ export const run = record({
     dimensions: wholeFrom(1).describe("Numbers in a row."),
     data: text.describe("Row after row in dataset order, little-endian float32 in base64."),
   }).describe("Embeddings of the enrolled photos."),
+  figures: dictionary(figure)
+    .exactOptional()
+    .describe("Values of the metrics that `metrics` of the result names, by id."),
   warnings: list(text).describe("What a reader must know before using these numbers."),
 }).meta({ title: "Run", description: "One aligner, network and runtime on all photos." });
 
