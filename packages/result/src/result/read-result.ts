@@ -1,7 +1,9 @@
+import { printable } from "@likeness/core/pure";
 import { type FileKind, parseAs, readAs } from "../schema/file-kind.ts";
 import { fromFirstEdition } from "./first-edition.ts";
 import { hasTemplate } from "./packed-templates.ts";
 import { type Result, result } from "./result.ts";
+import type { Run } from "./run.ts";
 
 const kind: FileKind<typeof result> = {
   noun: "result",
@@ -28,18 +30,29 @@ export function readResult(path: string): Promise<Result> {
   return readAs(kind, path);
 }
 
-/** Every list with one item for each photo has as many as there are photos. */
+/** What each field may be by itself and cannot be beside the others: lists of photos are of the dataset's photos. */
 function contradiction({ dataset, runs }: Result): string | undefined {
-  for (const [i, { enrolment, templates }] of runs.entries()) {
-    const { photos, enrolled } = enrolment;
-    if (photos.length !== dataset.photos.length) {
-      return `runs[${i}].enrolment.photos has ${photos.length} rows for ${dataset.photos.length} photos`;
-    }
-    const rows = photos.filter(({ state }) => hasTemplate(state)).length;
-    if (rows !== enrolled) return `runs[${i}].enrolment.enrolled is ${enrolled}, its rows are ${rows}`;
-    if (templates.data.length !== 4 * Math.ceil((enrolled * templates.dimensions * 4) / 3)) {
-      return `runs[${i}].templates.data does not hold ${enrolled} × ${templates.dimensions} numbers`;
-    }
+  const files = new Set(dataset.photos.map(({ file }) => file));
+  if (files.size < dataset.photos.length) return "dataset.photos has two photos with the same file";
+  for (const [i, run] of runs.entries()) {
+    const odd = contradictionOfRun(run, files);
+    if (odd !== undefined) return `runs[${i}].${odd}`;
+  }
+  return undefined;
+}
+
+function contradictionOfRun({ enrolment, templates, identification }: Run, files: ReadonlySet<string>) {
+  const { photos, enrolled } = enrolment;
+  if (photos.length !== files.size) return `enrolment.photos has ${photos.length} rows for ${files.size} photos`;
+  const rows = photos.filter(({ state }) => hasTemplate(state)).length;
+  if (rows !== enrolled) return `enrolment.enrolled is ${enrolled}, its rows are ${rows}`;
+  if (templates.data.length !== 4 * Math.ceil((enrolled * templates.dimensions * 4) / 3)) {
+    return `templates.data does not hold ${enrolled} × ${templates.dimensions} numbers`;
+  }
+  for (const [id, { predictions }] of Object.entries(identification.classifiers)) {
+    const stray = predictions.find(({ file }) => !files.has(file));
+    if (stray !== undefined)
+      return `identification.classifiers.${id} names ${printable(stray.file)}, which is no photo`;
   }
   return undefined;
 }

@@ -126,6 +126,12 @@ describe("a result that is read", () => {
     ],
     ["dataset.photos", [], "runs[0].enrolment.photos has 20 rows for 0 photos"],
     ["runs.1.enrolment.enrolled", 15, "runs[1].enrolment.enrolled is 15, its rows are 14"],
+    ["dataset.photos.1.file", "person-01/01-mild.jpg", "dataset.photos has two photos with the same file"],
+    [
+      "runs.0.identification.classifiers.knn-1.predictions.4.file",
+      "x.jpg",
+      "classifiers.knn-1 names x.jpg, which is no photo",
+    ],
     ["runs.0.templates.data", "AAAA", "runs[0].templates.data does not hold 20 × 128 numbers"],
   ])("is refused with %s as %j, and the place is named", async (place, value, message) => {
     const wrong = await spoilt(place, value);
