@@ -196,7 +196,7 @@ function percent(share: number): string {
   return `${plain(100 * share, 2)} %`;
 }
 
-/** A number with so many digits that count, never in powers of ten: they are for numbers nobody reads off a table. */
+/** A number with so many significant digits, never as a power of ten. */
 function plain(value: number, digits: number): string {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? "0" : "–";
   return value.toFixed(Math.min(20, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))))));

@@ -62,7 +62,7 @@ export async function writeEvaluation(
   }
 }
 
-/** Whether there are pictures: a result is worth more than they are. */
+/** Draws the pictures. False, with a warning, where that fails: the result is written all the same. */
 async function draw(
   folder: string,
   dataset: Dataset,
@@ -79,7 +79,7 @@ async function draw(
   }
 }
 
-/** A page that cannot be made costs no result. */
+/** Keeps what making the page throws, so that the result is written first. */
 function attempt<Value>(make: () => Value): { readonly value: Value } | { readonly thrown: unknown } {
   try {
     return { value: make() };

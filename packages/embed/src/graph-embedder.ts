@@ -1,5 +1,4 @@
-import { knownId, LikenessError } from "@likeness/core";
-import { type Graph, type Network, openRuntime, pool, runtimeIds, type Weights } from "@likeness/nn";
+import { type Graph, type Network, openRuntime, type Weights } from "@likeness/nn";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
 import type { CropNetwork } from "./crop-network.ts";
 import type { Embedder, EmbedderOptions } from "./embedder.ts";
@@ -19,12 +18,9 @@ export async function openGraphEmbedder(
   weights: Weights,
   options: EmbedderOptions = {},
 ): Promise<Embedder> {
-  const { runtime: id = "onnx-cpu", threads = 1, workers = 0 } = options;
+  const { runtime: id = "onnx-cpu", threads = 1 } = options;
   const batch = batchSize(options);
-  if (!Number.isInteger(workers) || workers < 0) {
-    throw new LikenessError("usage", `workers must be a whole number of at least 0, not ${workers}`);
-  }
-  const runtime = workers > 0 ? pool(knownId("runtime", id, runtimeIds), { workers }) : openRuntime(id);
+  const runtime = openRuntime(id);
   const network = await runtime.load(graph, weights, { threads });
   return batchedEmbedder({
     card,
@@ -32,7 +28,6 @@ export async function openGraphEmbedder(
     library: await runtime.version(),
     network: graphNetwork(network, card.crop),
     batch,
-    calls: Math.max(1, workers),
   });
 }
 

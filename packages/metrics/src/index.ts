@@ -23,8 +23,9 @@ export {
 } from "./pairs/distance-kernel.ts";
 export { SmallestPairs } from "./pairs/hardest-pairs.ts";
 export { type PairRows, type PairTotals, pairRows, pairTotals } from "./pairs/pair-rows.ts";
-export { type PairTally, tallyDistances } from "./pairs/pair-tally.ts";
+export type { PairTally } from "./pairs/pair-tally.ts";
 export { rowDistance, squaredDistance, squaredDistanceAt } from "./pairs/squared-distance.ts";
+export { tallyDistances } from "./pairs/tally-distances.ts";
 export { type TalliedPairs, tallyPairs } from "./pairs/tally-pairs.ts";
 export { packTemplates, type Templates } from "./pairs/templates.ts";
 export { mostPoints, type ProjectionOptions, project } from "./projection/project.ts";

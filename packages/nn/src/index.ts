@@ -1,14 +1,7 @@
 export { endProbes } from "./child-probe.ts";
 export { countMultiplyAdds, countParameters } from "./count.ts";
-export {
-  type GradientEngineId,
-  type GradientNetwork,
-  type GradientOptions,
-  gradientEngineIds,
-  openGradients,
-  type TripletStep,
-  type Triplets,
-} from "./differentiate/gradient-engine.ts";
+export { type GradientEngineId, gradientEngineIds, openGradients } from "./differentiate/gradient-engine.ts";
+export type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./differentiate/gradient-network.ts";
 export {
   type TrainingModel,
   type TrainingModelOptions,
@@ -18,19 +11,8 @@ export {
 } from "./differentiate/training-model.ts";
 export { fold } from "./fold/fold.ts";
 export { formatGraph } from "./format-graph.ts";
-export type {
-  Graph,
-  GraphNode,
-  Operation,
-  Padding,
-  Pair,
-  Parameter,
-  Shape,
-  ValueId,
-  Weights,
-  WeightTensor,
-} from "./graph.ts";
-export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
+export type { Graph, GraphNode, ValueId, Weights, WeightTensor } from "./graph.ts";
+export { addOperations, GraphBuilder } from "./graph-builder.ts";
 export { externalFiles, savedWhole, withExternalData } from "./onnx/external-data.ts";
 export {
   type OnnxFile,
@@ -39,7 +21,11 @@ export {
   onnxFileRuntimes,
   openOnnxFile,
 } from "./onnx/onnx-file.ts";
-export { type PoolOptions, pool } from "./pool/pool.ts";
+export type { AnyOperation, Parameter } from "./operations/any-operation.ts";
+export type { Built, OperationRecord, Site, Value } from "./operations/operation-record.ts";
+export { type Operation, operations } from "./operations/operations.ts";
+export type { PaddingRule, WindowOptions } from "./operations/window.ts";
 export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
 export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { Padding, Pair, Shape } from "./shape.ts";

@@ -13,12 +13,6 @@ export interface SubjectInput {
   readonly photos: readonly PhotoBytes[];
 }
 
-/** What the measuring process is asked. `units` are crops or photos in one call. */
-export type SubjectRequest =
-  | { readonly kind: "open"; readonly subject: Subject; readonly input: SubjectInput }
-  | { readonly kind: "measure"; readonly units: number; readonly milliseconds: number }
-  | { readonly kind: "embed"; readonly count: number };
-
 /** How a subject came up. */
 export interface Opened {
   readonly loadMs: number;
@@ -35,7 +29,16 @@ export interface Slice {
   readonly peakMemoryBytes: number;
 }
 
-/** The answer to a request, or why there is none. */
-export type SubjectAnswer =
-  | { readonly ok: true; readonly value: Opened | Slice | readonly Float32Array[] }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly hint?: string };
+/** What the measuring process does with the subject that it was set up with. `units` are crops or photos in one call. */
+export interface SubjectService {
+  opened(): Opened;
+  /** Calls until the time (ms) is over, at least once. */
+  measure(request: { readonly units: number; readonly milliseconds: number }): Promise<Slice>;
+  embed(count: number): Promise<readonly Float32Array[]>;
+}
+
+/** What the measuring process is set up with. */
+export interface SubjectSetup {
+  readonly subject: Subject;
+  readonly input: SubjectInput;
+}

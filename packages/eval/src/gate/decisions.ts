@@ -9,7 +9,7 @@ import {
   type Run,
 } from "@likeness/result";
 
-/** What is asked of all pairs of a run beside which are decided wrongly. */
+/** What is wanted beside the pairs that are decided wrongly. */
 export interface DecideOptions {
   /** How many of the pairs nearest to the threshold are wanted. Default 0. */
   readonly nearest?: number;

@@ -130,7 +130,7 @@ function notJudged(checks: readonly Check[]): string[] {
   return checks.filter(({ state }) => state === "not-judged").map(({ text }) => text);
 }
 
-/** Rules that decide templates and were others in the baseline: a gain under a laxer rule is none. */
+/** Rules that decide templates and differ from the baseline's: a gain under a laxer rule does not count. */
 function otherSettings({ result, baseline }: Comparison): string[] {
   return (["faceChoice", "missPolicy"] as const)
     .filter((rule) => result.settings[rule] !== baseline.settings[rule])

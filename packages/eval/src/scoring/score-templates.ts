@@ -5,7 +5,7 @@ import { compareAligners } from "../compare/compare-aligners.ts";
 import { warningsOf } from "../warnings.ts";
 import { defaultKernel } from "./default-kernel.ts";
 import { identify } from "./identification.ts";
-import type { ConcludeRequest, Conclusions, ScoreRequest, Scores } from "./scoring-message.ts";
+import type { ConcludeRequest, Conclusions, ScoreRequest, Scores } from "./scoring-service.ts";
 
 /** Verification of all pairs, identification and projection of one run's templates. */
 export async function scoreTemplates(request: ScoreRequest, everyStep: Progress): Promise<Scores> {

@@ -1,19 +1,21 @@
 import { LikenessError, messageOf } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
 import type { Tensor } from "../runtime.ts";
 import { openRuntime } from "../runtimes.ts";
+import { registerCoreGradients } from "../tfjs/core-gradients.ts";
 import { withBackend } from "../tfjs/tfjs-backend.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-network.ts";
 import { tfjsForward } from "./tfjs-forward.ts";
-import { trainableWeights } from "./training-model.ts";
+import { trainedWeights } from "./training-model.ts";
 
 /** Training with the automatic gradients of TensorFlow.js on one of its backends. */
 export function tfjsGradients(runtime: string, backend: string): OpenGradients {
   return async (graph, options) => {
     // Starts and registers the backend, or says why it cannot work here.
     await openRuntime(runtime).version();
+    await registerCoreGradients();
     return new TfjsGradients(graph, options, backend);
   };
 }
@@ -29,11 +31,7 @@ class TfjsGradients implements GradientNetwork {
     this.graph = graph;
     this.#options = options;
     this.#backend = backend;
-    const known = trainableWeights(graph);
-    this.#trained = [...(options.trained ?? known)];
-    for (const name of this.#trained) {
-      if (!known.includes(name)) throw new LikenessError("usage", `${graph.name} has no weight "${name}" to train`);
-    }
+    this.#trained = trainedWeights(graph, options.trained);
   }
 
   async embed(inputs: Readonly<Record<string, Tensor>>, weights: Weights): Promise<Tensor<Float32Array>> {

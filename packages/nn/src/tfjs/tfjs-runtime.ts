@@ -1,5 +1,5 @@
 import { type Availability, available, unavailable } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import { checkWeights } from "../check-weights.ts";
 import { demand } from "../demand.ts";
 import { firstLine } from "../first-line.ts";

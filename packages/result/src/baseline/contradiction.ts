@@ -1,6 +1,6 @@
 import type { Baseline, BaselineRun } from "./baseline.ts";
 
-/** What each field may be by itself and cannot be beside the others. */
+/** Fields that are allowed each by itself and contradict each other. */
 export function contradiction({ dataset, runs }: Baseline): string | undefined {
   const ids = new Set(runs.map((run) => run.id));
   if (ids.size < runs.length) return "two runs have the same id";

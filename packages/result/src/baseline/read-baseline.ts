@@ -5,8 +5,7 @@ import { contradiction } from "./contradiction.ts";
 import { sealOf } from "./seal.ts";
 
 /**
- * Reads a baseline file, field by field: what is missing or cannot be would be a part of the baseline that nothing is held
- * against.
+ * Reads a baseline file, field by field: a field that is missing or impossible would guard nothing, in silence.
  * @throws LikenessError `bad-input` that says what is wrong with the file and how to make one.
  */
 export async function readBaseline(path: string): Promise<Baseline> {

@@ -30,7 +30,7 @@ export function readResult(path: string): Promise<Result> {
   return readAs(kind, path);
 }
 
-/** What each field may be by itself and cannot be beside the others: lists of photos are of the dataset's photos. */
+/** Fields that are allowed each by itself and contradict each other: lists of photos are of the dataset's photos. */
 function contradiction({ dataset, runs }: Result): string | undefined {
   const files = new Set(dataset.photos.map(({ file }) => file));
   if (files.size < dataset.photos.length) return "dataset.photos has two photos with the same file";
