@@ -1,3 +1,4 @@
 export { type FacesOwner, type FacesSidecar, readFaces } from "./faces.ts";
 export type { ReportInput } from "./pack-result.ts";
+export { robustnessSvg } from "./robustness-svg.ts";
 export { type ReportOptions, writeReport } from "./write-report.ts";

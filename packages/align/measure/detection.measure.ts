@@ -1,4 +1,4 @@
-import type { Box, RgbImage } from "@likeness/core";
+import { type Box, overlap, type RgbImage } from "@likeness/core";
 import { decodePhoto, movedBox, openDataset } from "@likeness/datasets";
 import { faceApiWeights } from "@likeness/files";
 import { openRuntime } from "@likeness/nn";
@@ -7,7 +7,7 @@ import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-
 import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { chooseFace, type Face, overlap } from "../src/index.ts";
+import { chooseFace, type Face } from "../src/index.ts";
 import { spoilt } from "./spoilt.ts";
 
 const SIZES = [96, 128, 160, 192, 224, 320, 384, 416];

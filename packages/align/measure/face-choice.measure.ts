@@ -1,8 +1,8 @@
-import type { RgbImage } from "@likeness/core";
+import { overlap, type RgbImage } from "@likeness/core";
 import { type Distorted, movedBox, stayed } from "@likeness/datasets";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
-import { type AlignerId, aligners, chooseFace, faceChoices, overlap } from "../src/index.ts";
+import { type AlignerId, aligners, chooseFace, faceChoices } from "../src/index.ts";
 import { framed, type Margins } from "./framed.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd", "dlib"];

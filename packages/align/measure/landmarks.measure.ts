@@ -1,7 +1,7 @@
-import type { Box } from "@likeness/core";
+import { type Box, overlap } from "@likeness/core";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
-import { type AlignerId, aligners, chooseFace, type Face, overlap } from "../src/index.ts";
+import { type AlignerId, aligners, chooseFace, type Face } from "../src/index.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd"];
 const rightEye = [36, 37, 38, 39, 40, 41];

@@ -13,5 +13,4 @@ export { ssdMobilenetGraph } from "./detect/ssd-mobilenet-graph.ts";
 export type { TinyFaceDetectorOptions } from "./detect/tiny-face-detector.ts";
 export { tinyFaceDetectorGraph } from "./detect/tiny-face-detector-graph.ts";
 export type { Face, Landmarks } from "./face.ts";
-export { overlap } from "./geometry/overlap.ts";
 export { landmarkGraph } from "./landmarks/landmark-graph.ts";

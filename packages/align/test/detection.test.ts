@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { type Detection, suppress } from "../src/detect/detection.ts";
 import { squareScale } from "../src/detect/square-scale.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { cover, overlap } from "../src/geometry/overlap.ts";
 
 const at = (left: number, top: number, side: number, score: number): Detection => ({
   box: { left, top, width: side, height: side },
@@ -31,22 +30,6 @@ describe("suppress", () => {
   it("orders equal scores from top to bottom, then from left to right", () => {
     const [a, b, c] = [at(50, 0, 10, 0.5), at(0, 30, 10, 0.5), at(30, 30, 10, 0.5)];
     expect(suppress([c, b, a], 0.4)).toEqual([a, b, c]);
-  });
-});
-
-describe("overlap and cover", () => {
-  it("measure two half-shifted squares as 1/3 and 1/2", () => {
-    const [a, b] = [at(0, 0, 10, 1).box, at(5, 0, 10, 1).box];
-    expect(overlap(a, b)).toBeCloseTo(1 / 3, 12);
-    expect(cover(a, b)).toBeCloseTo(1 / 2, 12);
-  });
-
-  it("are 0 for boxes that touch or are empty", () => {
-    const empty = { left: 0, top: 0, width: 0, height: 0 };
-    for (const measure of [overlap, cover]) {
-      expect(measure(at(0, 0, 10, 1).box, at(10, 0, 10, 1).box)).toBe(0);
-      expect(measure(empty, empty)).toBe(0);
-    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { counted, rate } from "@likeness/core";
+import { type Suspect, suspects } from "@likeness/metrics";
 import type { DatasetSummary, Run, Verification } from "@likeness/result";
-import { type Suspect, suspects } from "./suspects.ts";
 
 /** Beyond this many photos looking for suspects would take longer than the evaluation. */
 const mostPhotos = 2_000;

@@ -1,3 +1,6 @@
+export { compareAligners } from "./aligners/compare-aligners.ts";
+export { eyeDistance, landmarkDistance } from "./aligners/landmark-distance.ts";
+export { type Suspect, sameFaceOverlap, suspects } from "./aligners/suspects.ts";
 export { figureOf, figureText, formatFigure } from "./figures/figure.ts";
 export { figuresCsv } from "./figures/figures-csv.ts";
 export type { MeasuredRun, Metric } from "./figures/metric.ts";

@@ -1,5 +1,4 @@
-import type { Box, RgbImage } from "@likeness/core";
-import { cover, overlap } from "../geometry/overlap.ts";
+import { type Box, cover, overlap, type RgbImage } from "@likeness/core";
 
 /** A box that a detector believes to hold a face. */
 export interface Detection {

@@ -1,5 +1,4 @@
-import { printable } from "@likeness/core";
-import { escapeXml } from "../escape-xml.ts";
+import { escapeXml, printable } from "@likeness/core";
 import type { Check } from "./check.ts";
 import { linesAgainst } from "./flip-lines.ts";
 import type { GateVerdict, RunVerdict } from "./verdict.ts";

@@ -1,5 +1,5 @@
-import { type Aligner, type AlignerId, aligners, type Face, overlap } from "@likeness/align";
-import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage } from "@likeness/core";
+import { type Aligner, type AlignerId, aligners, type Face } from "@likeness/align";
+import { fnv1a32, LikenessError, mulberry32, overlap, type Progress, type RgbImage } from "@likeness/core";
 import {
   type Dataset,
   type DistortedFace,
@@ -10,8 +10,8 @@ import {
   type Photo,
 } from "@likeness/datasets";
 import { environment, faceOf, facesOf, Missed, readPhoto } from "@likeness/enrol";
+import { eyeDistance, landmarkDistance } from "@likeness/metrics";
 import type { FaceChoice, RobustnessResult } from "@likeness/result";
-import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
 import { CurveTally } from "./curve-tally.ts";
 import { agreeing, mostAgreed } from "./reference-faces.ts";

@@ -1,6 +1,6 @@
-import { type Face, overlap } from "@likeness/align";
-import type { Box } from "@likeness/core";
-import { sameFaceOverlap } from "../suspects.ts";
+import type { Face } from "@likeness/align";
+import { type Box, overlap } from "@likeness/core";
+import { sameFaceOverlap } from "@likeness/metrics";
 
 /**
  * The place among the aligners' choices whose box overlaps those of the others most (the earlier one on a tie);

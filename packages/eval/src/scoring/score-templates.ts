@@ -1,7 +1,6 @@
 import { openClassifier } from "@likeness/classify";
 import type { Progress } from "@likeness/core";
-import { mostPoints, project, verify } from "@likeness/metrics";
-import { compareAligners } from "../compare/compare-aligners.ts";
+import { compareAligners, mostPoints, project, verify } from "@likeness/metrics";
 import { warningsOf } from "../warnings.ts";
 import { defaultKernel } from "./default-kernel.ts";
 import { identify } from "./identification.ts";

@@ -1,7 +1,8 @@
 import { silent } from "@likeness/core";
 import { type Dataset, type Distortion, distortions, openDataset } from "@likeness/datasets";
 import { describe, expect, it } from "vitest";
-import { measureRobustness, type RobustnessOptions, robustnessSvg } from "../../src/index.ts";
+import { robustnessSvg } from "../../../../apps/report/src/robustness-svg.ts";
+import { measureRobustness, type RobustnessOptions } from "../../src/index.ts";
 import { spread } from "../../src/robustness/measure-robustness.ts";
 import { mostAgreed } from "../../src/robustness/reference-faces.ts";
 import { folderOfSamples } from "../pipeline/folder-of-samples.ts";

@@ -1,6 +1,6 @@
 import type { RobustnessResult } from "@likeness/result";
 import { expect, it } from "vitest";
-import { robustnessSvg } from "../../src/index.ts";
+import { robustnessSvg } from "../src/index.ts";
 
 const point = (level: number, share: number, drift: number | null) => ({
   level,

@@ -1,7 +1,7 @@
-import { quantile } from "@likeness/metrics";
 import { type Disagreement, quantileLevels, type Run } from "@likeness/result";
-import { boxOverlap } from "../suspects.ts";
+import { quantile } from "../statistics/quantile-interval.ts";
 import { landmarkDistance } from "./landmark-distance.ts";
+import { boxOverlap } from "./suspects.ts";
 
 /** Quantiles of box overlap and landmark distance over the photos whose index is in `photos`; empty lists of none. */
 export function disagreement(first: Run, second: Run, photos: readonly number[]): Disagreement {

@@ -1,5 +1,5 @@
 import type { Run } from "@likeness/result";
-import { boxOverlap, sameFaceOverlap } from "../suspects.ts";
+import { boxOverlap, sameFaceOverlap } from "./suspects.ts";
 
 type PhotoRow = Run["enrolment"]["photos"][number];
 

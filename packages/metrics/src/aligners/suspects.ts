@@ -1,8 +1,7 @@
-import { overlap } from "@likeness/align";
-import type { Box } from "@likeness/core";
-import { squaredDistance } from "@likeness/metrics";
+import { type Box, overlap } from "@likeness/core/pure";
 import type { DatasetSummary, Run } from "@likeness/result";
 import { decodeTemplates } from "@likeness/result";
+import { squaredDistance } from "../pairs/squared-distance.ts";
 
 /** Boxes of two aligners that overlap (IoU) less than this are boxes of two faces. */
 export const sameFaceOverlap = 0.3;

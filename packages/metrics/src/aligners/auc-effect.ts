@@ -1,8 +1,8 @@
-import { LikenessError } from "@likeness/core";
-import { packTemplates, pairedAucDifference, type Templates } from "@likeness/metrics";
+import { LikenessError } from "@likeness/core/pure";
 import type { AucDifference, AucEffect, DatasetSummary, Run, Settings } from "@likeness/result";
 import { decodeTemplates } from "@likeness/result";
-import { defaultKernel } from "../scoring/default-kernel.ts";
+import { packTemplates, type Templates } from "../pairs/templates.ts";
+import { pairedAucDifference } from "../statistics/paired-auc.ts";
 
 /**
  * The difference of AUC on all photos, and on the photos of the same faces alone: what remains between the two is due to
@@ -33,7 +33,6 @@ async function difference(
     return await pairedAucDifference(templatesOf(first, dataset, isTaken), templatesOf(second, dataset, isTaken), {
       seed,
       resamples,
-      kernel: defaultKernel,
     });
   } catch (thrown) {
     // Too few photos are left for a genuine and an impostor pair.

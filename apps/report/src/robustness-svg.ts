@@ -1,6 +1,5 @@
-import { counted } from "@likeness/core";
+import { counted, escapeXml } from "@likeness/core/pure";
 import type { RobustnessCurve, RobustnessPoint, RobustnessResult } from "@likeness/result";
-import { escapeXml } from "../escape-xml.ts";
 
 const panel = { width: 380, height: 170, left: 60, top: 34, gapX: 60, gapY: 62 } as const;
 const header = 70;

@@ -1,6 +1,7 @@
-import { mcnemar, squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, DecisionEffect, Run } from "@likeness/result";
 import { decodeTemplates } from "@likeness/result";
+import { squaredDistance } from "../pairs/squared-distance.ts";
+import { mcnemar } from "../statistics/mcnemar.ts";
 
 interface Flips {
   onlyFirst: number;

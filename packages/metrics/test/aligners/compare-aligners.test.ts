@@ -1,9 +1,8 @@
 import { mulberry32, normal } from "@likeness/core";
-import { packTemplates, verify } from "@likeness/metrics";
 import { encodeTemplates, type PhotoRow, type Run } from "@likeness/result";
 import { describe, expect, it } from "vitest";
-import { eyeDistance, landmarkDistance } from "../../src/compare/landmark-distance.ts";
-import { compareAligners } from "../../src/index.ts";
+import { compareAligners, packTemplates, verify } from "../../src/index.ts";
+import { landmarks } from "./landmarks.ts";
 
 const people = 6;
 const each = 4;
@@ -22,14 +21,6 @@ const dataset = {
   photos,
 };
 const settings = { seed: 1, faceChoice: "largest", missPolicy: "fail", folds: 3, resamples: 200 } as const;
-
-/** 68 points around a face at (x, y), `eyes` pixels between the eye centres. */
-function landmarks(x: number, y: number, eyes: number): number[] {
-  return Array.from({ length: 68 }, (_, i) => {
-    const side = i >= 36 && i < 42 ? -eyes / 2 : i >= 42 && i < 48 ? eyes / 2 : 0;
-    return [x + side, y];
-  }).flat();
-}
 
 const enrolledAt = (left: number, shift = 0): PhotoRow => ({
   state: "enrolled",
@@ -186,13 +177,4 @@ it("can be stopped before an effect is worked out", async () => {
     throw new Error("stopped");
   };
   await expect(compareAligners({ runs, dataset, settings }, stop)).rejects.toThrow("stopped");
-});
-
-it("measures landmarks in units of the distance between the eyes, whatever the size of the photo", () => {
-  const a = landmarks(100, 100, 40);
-  const shifted = landmarks(103, 104, 40);
-  expect(eyeDistance(a)).toBeCloseTo(40, 9);
-  expect(landmarkDistance(a, shifted)).toBeCloseTo(5 / 40, 9);
-  const twice = (points: readonly number[]) => points.map((value) => 2 * value);
-  expect(landmarkDistance(twice(a), twice(shifted))).toBeCloseTo(5 / 40, 9);
 });
