@@ -77,6 +77,7 @@ describe("samples", () => {
 
   it("have faces inside their regions, and regions inside their photos, that do not overlap another face's middle", async () => {
     const { recipe } = parseSamplesRecipe(await readFile(manifestPlace("samples"), "utf8"));
+    expect(recipe.people).toHaveLength(10);
     for (const { source, face, region } of recipe.people) {
       const photo = await decodePhoto(
         await readFile(new URL(import.meta.resolve(`@vladmandic/face-api/demo/${source}`))),

@@ -1,50 +1,71 @@
-import { LikenessError } from "@likeness/core";
+import { hintOf, LikenessError } from "@likeness/core";
+import type { TerminalProgress } from "./terminal-progress.ts";
+
+/** What {@link MissedNames} is told of the whole. */
+export interface NamesOptions {
+  /** What is done with a name, in the past: `fetched`. */
+  readonly verb: string;
+  /** How many names there are. */
+  readonly all: number;
+  readonly progress: TerminalProgress;
+  /** Ends the work: what is thrown then is no failure of a name. */
+  readonly signal: AbortSignal;
+}
 
 /** Names that were asked for and could not be served, beside others that were. */
 export class MissedNames {
-  readonly #verb: string;
-  #excused = 0;
+  readonly #options: NamesOptions;
   readonly #missed: { readonly name: string; readonly failure: LikenessError }[] = [];
+  #excused = 0;
 
-  /** @param verb what is done with a name, in the past: `fetched`. */
-  constructor(verb: string) {
-    this.#verb = verb;
+  constructor(options: NamesOptions) {
+    this.#options = options;
   }
 
   /**
-   * Keeps the failure of one name, so that the next can be tried, and returns what to say of it: the line and the way out.
-   * @param mayBeMissing whether it is no failure that this one cannot be had; all of them may not.
+   * Takes a step towards serving a name. Its failure is kept, so that the next name can be tried, and told where there
+   * are several.
+   * @param mayBeMissing whether it is no failure that what the step brings cannot be had; that of all names may not be
+   * missing.
+   * @returns what the step does, or undefined when it failed.
    * @throws what was thrown, when it says nothing about this one name: wrong use of the command, a stop, a fault of ours.
    */
-  add(name: string, thrown: unknown, mayBeMissing = false): readonly [message: string, hint: string | undefined] {
-    const ofName = thrown instanceof LikenessError && !["usage", "unknown-id", "internal"].includes(thrown.code);
-    if (!ofName) throw thrown;
-    const missing = mayBeMissing && thrown.code === "unavailable";
-    if (!missing) this.#missed.push({ name, failure: thrown });
-    else this.#excused++;
-    return [`${name} was not ${this.#verb}: ${thrown.message}`, thrown.hint];
+  async attempt<Answer>(name: string, step: () => Promise<Answer>, mayBeMissing = false): Promise<Answer | undefined> {
+    const { verb, all, progress, signal } = this.#options;
+    try {
+      signal.throwIfAborted();
+      return await step();
+    } catch (thrown) {
+      if (signal.aborted || !(thrown instanceof LikenessError) || ofNoName.includes(thrown.code)) throw thrown;
+      if (mayBeMissing && all > 1 && thrown.code === "unavailable") this.#excused++;
+      else this.#missed.push({ name, failure: thrown });
+      if (all > 1) progress.warn(`${name} was not ${verb}: ${thrown.message}`, thrown.hint);
+      return undefined;
+    }
   }
 
   /**
-   * Says at the end what was missed, of `all` names.
-   * @throws LikenessError the only name's own failure; else `unavailable` that lists the missed ones, or `storage` when the
-   * machine failed.
+   * Says at the end what was missed.
+   * @throws LikenessError the only name's own failure; else one that lists the missed names: `storage` when the machine
+   * failed, else `bad-input` when one of them is wrong, else `unavailable`.
    */
-  end(all: number): void {
+  end(): void {
+    const { verb, all } = this.#options;
     const [first] = this.#missed;
     if (first === undefined) {
       if (this.#excused < all) return;
-      throw new LikenessError("unavailable", `nothing was ${this.#verb}: all of it was missing`);
+      throw new LikenessError("unavailable", `nothing was ${verb}: all of it was missing`);
     }
     if (all === 1) throw first.failure;
     const names = this.#missed.map(({ name }) => name).join(", ");
-    const fault = this.#missed.find(({ failure }) => failure.exitCode === 4)?.failure;
-    const { hint } = fault ?? first.failure;
-    const message = `${this.#missed.length} of ${all} were not ${this.#verb}: ${names}`;
-    const code = fault === undefined ? "unavailable" : "storage";
-    throw new LikenessError(code, message, {
-      ...(hint !== undefined && { hint }),
-      cause: (fault ?? first.failure) as Error,
-    });
+    const [grave] = (["storage", "bad-input"] as const).flatMap((code) =>
+      this.#missed.filter(({ failure }) => failure.code === code),
+    );
+    const { failure } = grave ?? first;
+    const message = `${this.#missed.length} of ${all} were not ${verb}: ${names}`;
+    throw new LikenessError(grave?.failure.code ?? "unavailable", message, { ...hintOf(failure), cause: failure });
   }
 }
+
+/** Codes of errors that say nothing about one name. */
+const ofNoName: readonly LikenessError["code"][] = ["usage", "unknown-id", "internal"];

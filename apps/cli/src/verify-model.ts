@@ -1,7 +1,8 @@
 import { aligners, openAligner } from "@likeness/align";
 import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { type modelIds, openEmbedder, publishedEmbeddings, verifyNn4Small2 } from "@likeness/embed";
+import { type modelIds, openEmbedder, publishedEmbeddings } from "@likeness/embed";
+import { verifyPublished } from "@likeness/enrol";
 import { AnswerIsNo } from "./failure.ts";
 import { print } from "./terminal.ts";
 import { TerminalProgress } from "./terminal-progress.ts";
@@ -29,7 +30,7 @@ export async function verifyModel(id: string): Promise<void> {
   try {
     const { photos } = await openDataset("lfw-subset", { progress });
     const published = await publishedEmbeddings({ progress });
-    const verification = await verifyNn4Small2({ embedder, aligner, photos, published, progress });
+    const verification = await verifyPublished({ embedder, aligner, photos, published, progress });
     for (const photo of verification.photos) {
       const found = photo.state === "compared" ? `squared distance ${photo.distance.toFixed(4)}` : photo.reason;
       print(`  ${printable(photo.file)}  ${printable(found)}`);

@@ -80,6 +80,7 @@ describe("likeness bench", () => {
     const median = baseline!.singleStream!.p50;
     expect((single.perSecond * median) / 1000).toBeGreaterThan(0.1);
     expect((single.perSecond * median) / 1000).toBeLessThan(2);
+    expect(wasm!.offline.map(({ batch }) => batch)).toEqual(baseline!.offline.map(({ batch }) => batch));
     for (const entry of wasm!.offline) {
       if ("skipped" in entry) expect(entry.skipped).toMatch(/more than --seconds allows/);
       else {

@@ -41,14 +41,15 @@ async function hangingCall(): Promise<string> {
 }
 
 const start = `
-  const { stopSignal } = await import(${dist("stop-signal")});
+  const { stoppable } = await import(${dist("stoppable")});
   const { endProcess, watchThreads } = await import(${dist("ending")});
   const { print } = await import(${dist("terminal")});
   watchThreads();`;
 
 describe.runIf(posix)("a call that hangs in native code", () => {
   it("holds up neither Ctrl-C, which ends within two seconds and with 130, nor what is printed", async () => {
-    const text = `${start} ${await hangingCall()} stopSignal({ kept: "nothing is kept" }); print("ready"); await hang;`;
+    const text = `${start} ${await hangingCall()} 
+      await stoppable({ kept: "nothing is kept" }, () => (print("ready"), hang));`;
     const { code, stderr, ms } = await runModule(text, (child) => child.kill("SIGINT"));
     expect(code).toBe(130);
     // Two seconds are the promise; the rest is the machine's, which starts other tests beside this one.
@@ -57,7 +58,8 @@ describe.runIf(posix)("a call that hangs in native code", () => {
   });
 
   it("ends at once at the second Ctrl-C", async () => {
-    const text = `${start} ${await hangingCall()} stopSignal({ kept: "", patient: true }); print("ready"); await hang;`;
+    const text = `${start} ${await hangingCall()} 
+      await stoppable({ kept: "", patient: true }, () => (print("ready"), hang));`;
     const { code } = await runModule(text, (child) => {
       child.kill("SIGINT");
       setTimeout(() => child.kill("SIGINT"), 300);

@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { appendFile, cp, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -114,15 +113,13 @@ describe("a folder of photos that turbo does not watch", () => {
 });
 
 describe("a second turbo run eval", () => {
-  it("is a hit in under two seconds", async () => {
+  it("is a hit and prints the table again", async () => {
     const args = ["run", "eval", "--", "--dataset", "samples", "--aligner", "none", "--model", "pixels", "--no-faces"];
     const options = { cwd: copy, env: { ...environment, LIKENESS_HOME: await scratchFolder() }, maxBuffer: 2 ** 26 };
     const first = await run(turbo, args, options);
     expect(first.stdout).toMatch(/eval.*cache miss/);
-    const began = performance.now();
     const second = await run(turbo, args, options);
     expect(second.stdout).toMatch(/eval.*cache hit/);
     expect(second.stdout).toMatch(/none\s+│ pixels/);
-    expect(performance.now() - began).toBeLessThan(2_000);
   }, 300_000);
 });

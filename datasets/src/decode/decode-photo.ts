@@ -1,17 +1,17 @@
 import { LikenessError, messageOf, type PixelMemory, type RgbImage } from "@likeness/core";
 import { decodeBySharp } from "./decode-by-sharp.ts";
-import { hasEndMark } from "./jpeg-file.ts";
+import { hasEndMark } from "./jpeg/jpeg-file.ts";
+import { type PlainJpeg, plainJpegSize } from "./jpeg/plain-jpeg.ts";
+import { decodeSmallJpeg, isSmall } from "./jpeg/small-jpeg.ts";
+import { jpegFault, quickJpegFault } from "./jpeg/whole-jpeg.ts";
 import { defaultPixelLimit } from "./limits.ts";
 import { PhotoError } from "./photo-error.ts";
 import { type PictureKind, pictureKind } from "./picture-kind.ts";
-import { type PlainJpeg, plainJpegSize } from "./plain-jpeg.ts";
 import { secondOpinion } from "./second-opinion.ts";
-import { decodeSmallJpeg, isSmall } from "./small-jpeg.ts";
-import { avifFault, webpFault } from "./whole-boxes.ts";
-import { gifFault } from "./whole-gif.ts";
-import { jpegFault, quickJpegFault } from "./whole-jpeg.ts";
-import { pngChecksumFault, pngFault } from "./whole-png.ts";
-import { jpegsInTiffFault, tiffFault } from "./whole-tiff.ts";
+import { avifFault, webpFault } from "./whole/whole-boxes.ts";
+import { gifFault } from "./whole/whole-gif.ts";
+import { pngChecksumFault, pngFault } from "./whole/whole-png.ts";
+import { jpegsInTiffFault, tiffFault } from "./whole/whole-tiff.ts";
 
 /** Limits of decoding. */
 export interface DecodeOptions {

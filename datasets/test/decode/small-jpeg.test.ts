@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import sharp, { type JpegOptions } from "sharp";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../../packages/files/test/temporary-folder.ts";
-import { plainJpegSize } from "../../src/decode/plain-jpeg.ts";
-import { decodeSmallJpeg } from "../../src/decode/small-jpeg.ts";
-import { jpegFault } from "../../src/decode/whole-jpeg.ts";
+import { plainJpegSize } from "../../src/decode/jpeg/plain-jpeg.ts";
+import { decodeSmallJpeg } from "../../src/decode/jpeg/small-jpeg.ts";
+import { jpegFault } from "../../src/decode/jpeg/whole-jpeg.ts";
 import { decodePhoto, openDataset } from "../../src/index.ts";
 
 const faceApi = dirname(createRequire(import.meta.url).resolve("@vladmandic/face-api/package.json"));
@@ -61,7 +61,9 @@ describe("a small plain JPEG is decoded to sharp's very pixels", () => {
 const mirror = process.env["LIKENESS_MIRROR"];
 if (!mirror) process.stderr.write("skipped: JPEGs of lfw-subset: LIKENESS_MIRROR is not set\n");
 it.skipIf(!mirror)("all photos of lfw-subset are such JPEGs, and decoded so (needs LIKENESS_MIRROR)", async () => {
-  for (const photo of (await openDataset("lfw-subset", { store: await temporaryFolder() })).photos) {
+  const { photos } = await openDataset("lfw-subset", { store: await temporaryFolder() });
+  expect(photos).toHaveLength(100);
+  for (const photo of photos) {
     const bytes = await photo.read();
     expect(Buffer.from((await byCodec(bytes))!.data).equals(await bySharp(bytes))).toBe(true);
   }

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import sharp, { type JpegOptions, type Sharp } from "sharp";
 import { describe, expect, it } from "vitest";
-import { jpegFault } from "../../src/decode/whole-jpeg.ts";
+import { jpegFault } from "../../src/decode/jpeg/whole-jpeg.ts";
 import { decodePhoto, PhotoError } from "../../src/index.ts";
 import { patched } from "./made-files.ts";
 

@@ -114,8 +114,8 @@ describe("a side longer than 65,535 pixels is refused by the header:", () => {
     const bytes = png(1, 90_000_000, 90_000_000);
     const began = performance.now();
     expect(await refusal(bytes)).toMatchObject({ problem: "too-large", message: /1 × 90000000/ });
-    // Decoding it takes minutes.
-    expect(performance.now() - began).toBeLessThan(1000);
+    // Decoding it takes minutes; a busy machine takes a second for the header.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it("65,535 are read, 65,536 are not, in a TIFF neither", async () => {

@@ -1,3 +1,4 @@
+import { squaredDistanceAt } from "@likeness/metrics";
 import { dot } from "./dot.ts";
 import type { SvmModel } from "./svm-model.ts";
 
@@ -37,19 +38,10 @@ function sumsOfClasses({ model, supportVectors, gamma }: Machine, probe: Float64
       const kernel =
         gamma === undefined
           ? dot(supportVectors, offset, probe)
-          : Math.exp(-gamma * squaredDistance(supportVectors, offset, probe));
+          : Math.exp(-gamma * squaredDistanceAt(supportVectors, offset, probe, 0, probe.length));
       const weights = vector * opponents;
       for (let i = 0; i < opponents; i++) sums[first + i]! += coefficients[weights + i]! * kernel;
     }
   }
   return sums;
-}
-
-function squaredDistance(matrix: Float64Array, offset: number, vector: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) {
-    const difference = matrix[offset + i]! - vector[i]!;
-    sum += difference * difference;
-  }
-  return sum;
 }

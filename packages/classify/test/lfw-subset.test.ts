@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { openClassifier } from "../src/index.ts";
 
 // 100 photos of 10 people as dlib's network embeds them, and whom scikit-learn 1.2.1 names on exactly those embeddings.
-const folder = new URL("../../eval/test/fixtures/lfw-subset/", import.meta.url);
+const folder = new URL("../../metrics/test/fixtures/lfw-subset/", import.meta.url);
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
 const photos = read("embeddings.json") as { identity: string; embedding: number[] }[];
 const { identification } = read("protocol.json") as {

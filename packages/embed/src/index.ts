@@ -14,12 +14,6 @@ export {
   nn4Small2Variants,
 } from "./nn4-small2/nn4-small2-graph.ts";
 export { type PublishedEmbedding, publishedEmbeddings } from "./nn4-small2/published-embeddings.ts";
-export {
-  type Verification,
-  type VerifiedPhoto,
-  type VerifyOptions,
-  verifyNn4Small2,
-} from "./nn4-small2/verify-nn4-small2.ts";
 export { fetchModel, openEmbedder, openModel } from "./open-model.ts";
 export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
 export { headTensors } from "./user-model/head.ts";

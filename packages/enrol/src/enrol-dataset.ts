@@ -4,15 +4,16 @@ import { LikenessError, messageOf, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { quantile } from "@likeness/metrics";
 import type { Timings } from "@likeness/result";
-import { rethrowMachineFault } from "./photo/machine-at-fault.ts";
+import { Missed } from "./photo/missed.ts";
 import type { PhotoBytes } from "./photo/photo-pipeline.ts";
-import { unreadable } from "./photo/photo-state.ts";
+import { missedRow } from "./photo/photo-rows.ts";
+import { bytesOf } from "./photo/stages.ts";
 import type { Enrolled, EnrolmentPlan } from "./plan.ts";
 import { EnrolmentPool } from "./pool/enrolment-pool.ts";
 import { workerCount } from "./pool/worker-count.ts";
-import type { EmbeddingKey } from "./store/embedding-key.ts";
 import type { EmbeddingRow } from "./store/embedding-row.ts";
 import { type EmbeddingStore, openEmbeddingStore } from "./store/embedding-store.ts";
+import type { TemplateKey } from "./store/template-key.ts";
 
 /** How a dataset is enrolled. */
 export interface EnrolOptions {
@@ -42,7 +43,7 @@ export interface DatasetEnrolment {
 export async function enrolDataset(
   dataset: Dataset,
   plan: EnrolmentPlan,
-  key: EmbeddingKey,
+  key: TemplateKey,
   options: EnrolOptions,
 ): Promise<DatasetEnrolment> {
   const { progress, store: folder } = options;
@@ -129,20 +130,14 @@ async function* readPhotos(
   for (const index of todo) {
     signal?.throwIfAborted();
     const photo = dataset.photos[index]!;
-    let bytes: Uint8Array;
-    try {
-      bytes = await photo.read();
-    } catch (thrown) {
-      rethrowMachineFault(thrown);
-      onRow({ index, row: unreadable(photo.sha256, thrown), passing: true });
-      continue;
-    }
-    yield { index, photo: photo.sha256, bytes };
+    const bytes = await bytesOf(photo);
+    if (bytes instanceof Missed) onRow({ index, row: missedRow(photo.sha256, bytes), passing: true });
+    else yield { index, photo: photo.sha256, bytes };
   }
   signal?.throwIfAborted();
 }
 
-async function openStore(key: EmbeddingKey, folder: string | undefined, progress: Progress) {
+async function openStore(key: TemplateKey, folder: string | undefined, progress: Progress) {
   try {
     return await openEmbeddingStore(key, { progress, ...(folder !== undefined && { folder }) });
   } catch (thrown) {

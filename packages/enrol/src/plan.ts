@@ -1,4 +1,4 @@
-import type { CropSpec, TinyFaceDetectorOptions } from "@likeness/align";
+import type { CropSpec } from "@likeness/align";
 import { knownId } from "@likeness/core";
 import type { EmbedderKind } from "@likeness/embed";
 import type { FaceChoice, MissPolicy, PhotoState } from "@likeness/result";
@@ -22,8 +22,8 @@ export interface EnrolmentPlan {
   readonly foreign?: boolean;
   /** What {@link modelIdentity} said when the templates' key was made: a folder may change before a worker opens it. */
   readonly identity?: string;
-  /** Other settings of `faceapi-tiny` than its own, for benchmarks: results name an aligner by its id alone. */
-  readonly tiny?: Partial<TinyFaceDetectorOptions>;
+  /** Options of the aligner other than its own, for benchmarks: results name an aligner by its id alone. */
+  readonly alignerOptions?: Readonly<Record<string, unknown>>;
 }
 
 /** What of an evaluation's settings decides templates. */

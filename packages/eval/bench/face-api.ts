@@ -33,8 +33,8 @@ const base = { ...common, faceChoice: "largest", missPolicy: "fail" } as const;
 const tiny = { ...base, aligner: "faceapi-tiny" };
 const ours: Readonly<Record<string, EnrolmentPlan>> = {
   [`ours: tiny ${defaultTinyOptions.inputSizes.join(" + ")} (default)`]: tiny,
-  "ours: tiny 416": { ...tiny, tiny: { inputSizes: [416] } },
-  "ours: tiny 224": { ...tiny, tiny: { inputSizes: [224] } },
+  "ours: tiny 416": { ...tiny, alignerOptions: { inputSizes: [416] } },
+  "ours: tiny 224": { ...tiny, alignerOptions: { inputSizes: [224] } },
   "ours: SSD": { ...base, aligner: "faceapi-ssd" },
 };
 const ratios = [

@@ -7,7 +7,7 @@ import type { FaceChoice, MissPolicy } from "@likeness/result";
 export interface EvalConfig {
   /** Dataset ids or folders with one sub-folder for each person. */
   readonly datasets: readonly string[];
-  /** Those of {@link datasets} that may be missing (no network, say): that is said, and is no failure. */
+  /** Those of {@link datasets} that may be unavailable (no network, say): that is said, and is no failure. */
   readonly optional: readonly string[];
   readonly aligners: readonly string[];
   /** Model ids or model folders. */

@@ -117,7 +117,7 @@ async function evaluateCombination(
     throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
   const key = await templateKey(combination, config);
   const enrolment = await enrolDataset(dataset, planOf(combination, config), key, options);
-  const run = await scoreRun(dataset, combination, enrolment, config, key.library, scoring);
+  const run = await scoreRun(dataset, combination, enrolment, config, key.runtime.library, scoring);
   return { run, rows: enrolment.rows };
 }
 

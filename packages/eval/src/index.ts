@@ -8,16 +8,12 @@ export { type FaceLayer, layerName } from "./face-pictures.ts";
 export { type FacesOptions, removeOtherFaces, writeFaces } from "./faces-folder.ts";
 export { type Baseline, baselineOf, formatBaseline } from "./gate/baseline.ts";
 export type { Check } from "./gate/check.ts";
-export {
-  compareWithBaseline,
-  type GateLimits,
-  type GatePair,
-  type GateVerdict,
-  type RunVerdict,
-} from "./gate/compare.ts";
+export { compareWithBaseline, type GatePair } from "./gate/compare.ts";
+export type { GateLimits } from "./gate/comparison.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitError, junitXml } from "./gate/junit.ts";
 export { parseBaseline, readBaseline } from "./gate/parse-baseline.ts";
+export type { GateVerdict, RunVerdict } from "./gate/verdict.ts";
 export { verdictText } from "./gate/verdict-text.ts";
 export { type Distortion, distortions } from "./robustness/distortions.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";

@@ -1,6 +1,7 @@
 import { type Box, overlap } from "@likeness/align";
+import { squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
+import { decodeTemplates } from "@likeness/result";
 
 /** Boxes of two aligners that overlap (IoU) less than this are boxes of two faces. */
 export const sameFaceOverlap = 0.3;
@@ -74,7 +75,7 @@ function explain(run: Run, photo: number, others: readonly Run[]): string {
 
 function medianDistance(templates: readonly (Float32Array | undefined)[], from: number, to: readonly number[]): number {
   const a = templates[from]!;
-  const distances = to.map((j) => templateDistance(a, templates[j]!));
+  const distances = to.map((j) => squaredDistance(a, templates[j]!));
   distances.sort((x, y) => x - y);
   const middle = distances.length >> 1;
   return distances.length % 2 === 1 ? distances[middle]! : (distances[middle - 1]! + distances[middle]!) / 2;

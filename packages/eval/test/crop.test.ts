@@ -26,15 +26,16 @@ describe("a crop by its name", () => {
   });
 
   it.each([
-    ["dlip", /unknown crop "dlip".*did you mean dlib/],
-    ["", /unknown crop/],
-    ["dlib150:", /unknown crop/],
-    ["dlib:-1", /unknown crop/],
-    ["dlib:11", /from 0 to 10/],
-    ["openface:0.4", /only dlib takes a padding/],
-  ])("%j is refused", (name, message) => {
-    expect(() => namedCrop(name, own)).toThrow(message);
-    expect(() => checkConfig({ crop: name }, "test")).toThrow(message);
+    ["dlip", "unknown-id", /unknown crop "dlip".*did you mean dlib/],
+    ["", "unknown-id", /unknown crop/],
+    ["dlib150:", "unknown-id", /unknown crop/],
+    ["dlib:-1", "unknown-id", /unknown crop/],
+    ["dlib:11", "usage", /from 0 to 10/],
+    ["openface:0.4", "usage", /only dlib takes a padding/],
+  ])("%j is refused", (name, code, words) => {
+    const refusal = expect.objectContaining({ code, message: expect.stringMatching(words) });
+    expect(() => namedCrop(name, own)).toThrow(refusal);
+    expect(() => checkConfig({ crop: name }, "test")).toThrow(refusal);
   });
 
   it("reads back from how results write it", () => {

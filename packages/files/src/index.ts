@@ -9,10 +9,10 @@ export {
   requireFiles,
 } from "./fetch/fetch-files.ts";
 export type { SourceKind } from "./fetch/file-sources.ts";
-export { type MissingFile, missingError, type TriedSource } from "./fetch/missing-files.ts";
+export { type FolderOptions, filesOfFolder } from "./fetch/files-of-folder.ts";
+export type { MissingFile, TriedSource } from "./fetch/missing-files.ts";
 export { loadManifest, type Manifest, parseManifest } from "./manifest/manifest.ts";
-export { assertSafePath } from "./manifest/safe-path.ts";
-export { hashMismatch, type Mismatch, mismatchOf, type SourceFile } from "./manifest/source-file.ts";
+export type { Mismatch, SourceFile, VerifiedFile } from "./manifest/source-file.ts";
 export {
   type FaceApiModelName,
   faceApiModel,
@@ -20,3 +20,4 @@ export {
   faceApiWeights,
 } from "./npm-weights/face-api-model.ts";
 export type { FloatTensor, FloatTensors } from "./npm-weights/tfjs-weights.ts";
+export { type ConvertedFile, readConvertedFile, writeConvertedFile } from "./store/converted-file.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { assertSafePath, parseManifest } from "../src/index.ts";
+import { parseManifest } from "../src/index.ts";
+import { assertSafePath } from "../src/manifest/safe-path.ts";
 import { parseAddress } from "../src/manifest/source-address.ts";
 
 const file = { path: "Ann/1.jpg", size: 3, sha256: "0".repeat(64) };

@@ -4,12 +4,12 @@ export {
   type DistanceKernel,
   doubleKernel,
   type OpenKernel,
-  squaredDistance,
   withKernel,
 } from "./pairs/distance-kernel.ts";
 export { SmallestPairs } from "./pairs/hardest-pairs.ts";
 export { type PairRows, type PairTotals, pairRows, pairTotals } from "./pairs/pair-rows.ts";
 export { type PairTally, tallyDistances } from "./pairs/pair-tally.ts";
+export { rowDistance, squaredDistance, squaredDistanceAt } from "./pairs/squared-distance.ts";
 export { type TalliedPairs, tallyPairs } from "./pairs/tally-pairs.ts";
 export { packTemplates, type Templates } from "./pairs/templates.ts";
 export { mostPoints, type ProjectionOptions, project } from "./projection/project.ts";
@@ -24,6 +24,7 @@ export { equalErrorRate } from "./verification/equal-error-rate.ts";
 export { type ExactBest, exactBestF1 } from "./verification/exact-best-f1.ts";
 export { type OperatingPoints, rocVertices } from "./verification/operating-points.ts";
 export { defaultFarTargets, resolvableTargets, tarAtFar } from "./verification/tar-at-far.ts";
+export { templatesAuc } from "./verification/templates-auc.ts";
 export { thresholdBetween } from "./verification/threshold-between.ts";
 export { type Grid, gridScores, gridThresholds } from "./verification/threshold-grid.ts";
 export { type VerificationOptions, verify } from "./verification/verification.ts";

@@ -24,7 +24,7 @@ export {
   text,
   wholeFrom,
 } from "./json-shape.ts";
-export { decodeTemplates, encodeTemplates, hasTemplate, templateDistance } from "./packed-templates.ts";
+export { decodeTemplates, encodeTemplates, hasTemplate } from "./packed-templates.ts";
 export { parseBenchResult } from "./parse-bench-result.ts";
 export type {
   AlignerComparison,

@@ -36,10 +36,3 @@ export function decodeTemplates(run: Run): (Float32Array | undefined)[] {
 export function hasTemplate(state: Run["enrolment"]["photos"][number]["state"]): boolean {
   return state === "enrolled" || state === "enrolled-center-crop";
 }
-
-/** Squared Euclidean distance of two templates, summed in double precision. */
-export function templateDistance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) sum += (a[d]! - b[d]!) ** 2;
-  return sum;
-}

@@ -6,8 +6,8 @@ import { mirror } from "./augment.ts";
 import { type Examples, vectorExamples } from "./examples.ts";
 import { headGraph, identityHead } from "./head-graph.ts";
 import { type LoadedCrops, loadCrops } from "./load-crops.ts";
+import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./model-task.ts";
 import type { PeopleSplit } from "./split-people.ts";
-import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./train-model.ts";
 
 /** Prepares the training of a linear map on top of a frozen model: every photo is embedded once. */
 export async function headTask(

@@ -1,8 +1,12 @@
+import { LikenessError } from "@likeness/core";
+import { packTemplates, templatesAuc } from "@likeness/metrics";
 import { type Graph, openRuntime, type Weights } from "@likeness/nn";
 import type { Examples } from "./examples.ts";
-import { pairAuc } from "./pair-auc.ts";
 
-/** AUC of all pairs of photos, embedded as they will be after training. */
+/**
+ * AUC of all pairs of photos, embedded as they will be after training.
+ * @throws LikenessError `bad-input` without pairs of both kinds, and for a network that answers NaN or an infinity.
+ */
 export async function heldOutAuc(graph: Graph, weights: Weights, examples: Examples, threads = 1): Promise<number> {
   const network = await openRuntime("onnx-cpu").load(graph, weights, { threads });
   try {
@@ -16,7 +20,12 @@ export async function heldOutAuc(graph: Graph, weights: Weights, examples: Examp
       const dimensions = output.shape[1]!;
       for (let i = 0; i < count; i++) embeddings.push(output.data.slice(i * dimensions, (i + 1) * dimensions));
     }
-    return pairAuc(embeddings, identities);
+    const photos = identities.map((identity, i) => ({ file: `photo ${i}`, identity }));
+    const auc = await templatesAuc(packTemplates(photos, embeddings));
+    if (Number.isNaN(auc)) {
+      throw new LikenessError("bad-input", "an AUC takes two people at least, and two photos of one of them");
+    }
+    return auc;
   } finally {
     await network.dispose();
   }

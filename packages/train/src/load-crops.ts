@@ -1,6 +1,7 @@
-import { type CropSpec, chooseFace, cropFace, defaultFaceChoice, type FaceChoice, openAligner } from "@likeness/align";
+import { type CropSpec, defaultFaceChoice, type FaceChoice, openAligner } from "@likeness/align";
 import { LikenessError, type Progress, type RgbImage, silent } from "@likeness/core";
-import { type Dataset, decodePhoto, PhotoError } from "@likeness/datasets";
+import type { Dataset } from "@likeness/datasets";
+import { Missed, photoCrop } from "@likeness/enrol";
 
 /** The crops of some people of a dataset; photos without a usable face are counted and left out. */
 export interface LoadedCrops {
@@ -42,9 +43,11 @@ export async function loadCrops(
   try {
     for (const photo of photos) {
       signal?.throwIfAborted();
-      const crop = await cropOf(() => photo.read());
-      if (crop === undefined) missed.push(photo.file);
-      else {
+      const crop = await photoCrop(photo, aligner, faceChoice, spec);
+      if (crop instanceof Missed) {
+        stopUnlessItsOwn(crop);
+        missed.push(photo.file);
+      } else {
         crops.push(crop);
         identities.push(photo.identity);
       }
@@ -55,28 +58,9 @@ export async function loadCrops(
     step.done();
   }
   return { crops, identities, missed };
-
-  async function cropOf(read: () => Promise<Uint8Array>): Promise<RgbImage | undefined> {
-    const bytes = await read().catch(unlessItsOwn);
-    const image = bytes && (await decodePhoto(bytes).catch(unlessUnreadable));
-    const faces = image && (await aligner.locate(image).catch(unlessItsOwn));
-    const face = faces && chooseFace(faces, image, faceChoice);
-    try {
-      return face && cropFace(image!, face, spec);
-    } catch (thrown) {
-      return unlessItsOwn(thrown);
-    }
-  }
 }
 
-/** What a file, a photo or its landmarks are: left out like a photo without a face. */
-function unlessItsOwn(thrown: unknown): undefined {
-  if (thrown instanceof LikenessError && thrown.code === "bad-input") return undefined;
-  throw thrown;
-}
-
-/** Decoding has one error that means the photo. */
-function unlessUnreadable(thrown: unknown): undefined {
-  if (thrown instanceof PhotoError) return undefined;
-  throw thrown;
+/** A file that changed or cannot be had now may be another one in the next run: a training set must not hang on that. */
+function stopUnlessItsOwn({ cause }: Missed): void {
+  if (cause instanceof LikenessError && (cause.code === "hash-mismatch" || cause.code === "unavailable")) throw cause;
 }

@@ -1,3 +1,4 @@
+import { rowDistance } from "@likeness/metrics";
 import type { Triplets } from "@likeness/nn";
 
 /** How triplets are chosen from a batch. */
@@ -59,10 +60,9 @@ function squaredDistances({ data, dimensions, identities }: EmbeddedBatch): Floa
   const distances = new Float64Array(count * count);
   for (let a = 0; a < count; a++) {
     for (let b = 0; b < a; b++) {
-      let sum = 0;
-      for (let i = 0; i < dimensions; i++) sum += (data[a * dimensions + i]! - data[b * dimensions + i]!) ** 2;
-      distances[a * count + b] = sum;
-      distances[b * count + a] = sum;
+      const distance = rowDistance(data, a, b, dimensions);
+      distances[a * count + b] = distance;
+      distances[b * count + a] = distance;
     }
   }
   return distances;

@@ -16,8 +16,8 @@ import { type Graph, readSafetensors, type Weights, writeSafetensors } from "@li
 import { cropExamples } from "./examples.ts";
 import { randomWeights } from "./initial-weights.ts";
 import { loadCrops } from "./load-crops.ts";
+import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./model-task.ts";
 import type { PeopleSplit } from "./split-people.ts";
-import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./train-model.ts";
 
 /** Prepares the training of all weights of a network. */
 export async function networkTask(

@@ -1,69 +1,24 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { FaceChoice } from "@likeness/align";
-import { counted, knownId, LikenessError, type Progress } from "@likeness/core";
+import { counted, knownId, LikenessError } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { type ModelCard, type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
+import { type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
 import { gradientEngineIds, openRuntime } from "@likeness/nn";
-import type { AugmentOptions } from "./augment.ts";
 import { batchSize, checkHeldOut } from "./batch-size.ts";
 import { removeCheckpoint } from "./checkpoint.ts";
 import { headTask } from "./head-task.ts";
+import type { ModelTask, TrainModelOptions, TrainModelSurroundings } from "./model-task.ts";
 import { networkTask } from "./network-task.ts";
 import type { PeopleSplit } from "./split-people.ts";
 import { type TrainOutcome, trainHere } from "./train.ts";
-import { checkCounts, type TrainingTask, type TrainOptions } from "./train-options.ts";
+import { checkCounts } from "./train-options.ts";
 import { inTrainingFolder } from "./training-folder.ts";
-import type { StepRecord } from "./training-log.ts";
-
-/** Which model is trained from what, and how. */
-export interface TrainModelOptions extends TrainOptions {
-  /** A family of networks (`nn4.small2`, `dlib-resnet`); with `headOnly` the id of any model. */
-  readonly model: string;
-  /** Whether a linear map on top of the frozen model is trained instead of the network. Default false. */
-  readonly headOnly?: boolean;
-  /** `openface` (default) or `keras`, for nn4.small2. */
-  readonly variant?: string;
-  /** `random`, `published`, a safetensors file or a model folder. Not with `headOnly`. */
-  readonly init?: string;
-  readonly aligner: string;
-  /** Default: that of an evaluation. */
-  readonly faceChoice?: FaceChoice;
-  /** How crops vary; false: not at all. */
-  readonly augment?: AugmentOptions | false;
-  /** Name of the new model. Default: that of its folder. */
-  readonly name?: string;
-}
-
-/** Where a model is trained to, and who watches. */
-export interface TrainModelSurroundings {
-  /** Folder of the new model; log and checkpoint stand in its folder `training`. */
-  readonly out: string;
-  readonly progress: Progress;
-  onStep?(record: StepRecord): void;
-  readonly signal?: AbortSignal;
-}
 
 /** What a trained model came to. */
 export interface TrainedModel extends TrainOutcome {
   readonly folder: string;
   /** Photos without a usable face, which were left out. */
   readonly missed: readonly string[];
-}
-
-/** A task with the card that its outcome will have. */
-export interface ModelTask {
-  readonly task: TrainingTask;
-  /** The model it goes out from: crop, dimensions and thresholds are its. */
-  readonly base: ModelCard;
-  readonly network: NewModelFile["network"];
-  readonly missed: readonly string[];
-  /** People that the weights to begin with were trained on, when known. */
-  readonly earlierPeople: readonly string[];
-  /** SHA-256 of the file of weights it began with, where it was the user's. */
-  readonly beganWith?: string;
-  /** What the card says of the way it was trained. */
-  readonly how: string;
 }
 
 /**

@@ -62,7 +62,7 @@ export function settingsOf(
   return { ...counts, people, photos, margin, mining, learningRate, batchNorm, seed, engine, ...identity };
 }
 
-/** @throws LikenessError `bad-input` that names the setting in which a checkpoint differs. */
+/** @throws LikenessError `usage` that names the setting in which a checkpoint differs. */
 export function checkSettings(
   found: Readonly<Record<string, unknown>>,
   expected: Readonly<Record<string, unknown>>,
@@ -73,7 +73,7 @@ export function checkSettings(
   if (other === undefined) return;
   const texts = [found[other], expected[other]].map((value) => JSON.stringify(value) ?? "absent");
   throw new LikenessError(
-    "bad-input",
+    "usage",
     `${folder} holds a training with another ${other}: ${texts[0]} instead of ${texts[1]}`,
     { hint: "train into another folder, or with the same settings to go on" },
   );

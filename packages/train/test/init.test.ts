@@ -40,6 +40,8 @@ describe("a training that begins with a model folder", () => {
   it("reads the weights that the card names, whatever they are called", async () => {
     const renamed = await folderWith({ weights: "mine.safetensors" }, "mine.safetensors");
     const [from, usual] = [await train({ init: renamed }), await train({ init: model })];
+    expect([...from.weights.keys()]).toEqual([...usual.weights.keys()]);
+    expect(usual.weights.size).toBeGreaterThan(0);
     for (const [name, { data }] of usual.weights)
       expect(
         data.every((value, i) => value === from.weights.get(name)!.data[i]),

@@ -45,6 +45,7 @@ it("a run killed twice with SIGKILL ends with the numbers of one that was not, t
   await run(killed);
   const [a, b] = [(await readCheckpoint(whole))!, (await readCheckpoint(killed))!];
   expect([a.step, b.step]).toEqual([400, 400]);
+  expect(a.weights.size).toBeGreaterThan(0);
   for (const [name, { data }] of a.weights) {
     const other = b.weights.get(name)!.data;
     expect(

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { mulberry32, silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { openEmbedder } from "@likeness/embed";
+import { packTemplates, templatesAuc } from "@likeness/metrics";
 import { describe, expect, it } from "vitest";
-import { loadCrops, pairAuc, trainModel } from "../src/index.ts";
+import { loadCrops, trainModel } from "../src/index.ts";
 
 const mirror = process.env["LIKENESS_MIRROR"];
 if (mirror === undefined) process.stdout.write("skipped: training on lfw-subset needs LIKENESS_MIRROR\n");
@@ -66,7 +67,9 @@ describe.skipIf(mirror === undefined)("a head trained on half of lfw-subset's pe
     expect(head.card.trainedOnPeople).toEqual(train);
     const { crops, identities } = await loadCrops(dataset, others, { aligner: "faceapi-tiny", crop: base.card.crop });
     const [before, after] = [await base.embed(crops), await head.embed(crops)];
-    const aucs = [pairAuc(before, identities), pairAuc(after, identities)] as const;
+    const photos = identities.map((identity, i) => ({ file: `photo ${i}`, identity }));
+    const auc = (embeddings: Float32Array[]) => templatesAuc(packTemplates(photos, embeddings));
+    const aucs = [await auc(before), await auc(after)] as const;
     const [low, high] = interval(before, after, identities);
     const difference = `difference within ${low.toFixed(5)} … ${high.toFixed(5)} (95 %)`;
     process.stdout.write(`${model}: AUC ${aucs[0].toFixed(5)} -> ${aucs[1].toFixed(5)}, ${difference}\n`);

@@ -96,9 +96,10 @@ describe("a checkpoint", () => {
   it("of other settings is refused, with the one that differs", async () => {
     const out = await folder();
     await train(task(0.4), options, { folder: out });
-    await expect(train(task(0.4), { ...options, margin: 0.3 }, { folder: out })).rejects.toThrow(
-      /another margin: 0.2 instead of 0.3/,
-    );
+    await expect(train(task(0.4), { ...options, margin: 0.3 }, { folder: out })).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringMatching(/another margin: 0.2 instead of 0.3/),
+    });
     await expect(train(task(0.4, false, 9), options, { folder: out })).rejects.toThrow(
       /another examples: 32 instead of 36/,
     );

@@ -8,11 +8,11 @@ import { notChosen, withEverything } from "../bench-choice.ts";
 import { benchTable } from "../bench-table.ts";
 import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
-import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
+import { nothingRan } from "../nothing-ran.ts";
 import { atLeastOne, numberFrom } from "../numbers.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { printJson, show, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
@@ -55,16 +55,9 @@ Examples:
   likeness bench --model dlib-resnet --runtime tfjs-wasm --aligner faceapi-tiny --seconds 20
   likeness bench --json > bench.json`,
     )
-    .action(async (options: BenchCommandOptions) => {
-      const stop = stopSignal({ kept: "a benchmark keeps nothing" });
-      try {
-        await bench(options, stop.signal);
-      } catch (thrown) {
-        if (stop.signal.aborted) throw new Stopped("a benchmark keeps nothing: run it again");
-        throw thrown;
-      } finally {
-        stop.release();
-      }
+    .action((options: BenchCommandOptions) => {
+      const kept = "a benchmark keeps nothing";
+      return stoppable({ kept, ending: `${kept}: run it again` }, (signal) => bench(options, signal));
     });
 }
 
@@ -93,7 +86,7 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   show(benchTable(result, tableColumns(options.json)), options.json);
   if (measuredNothing(result)) {
     show(await leftAsItIs(resolve(options.out)), options.json);
-    throw nothingMeasured(result);
+    throw nothingRan("none of the parts could be measured here", result.unavailable);
   }
   await writeFileAtomic(options.out, `${JSON.stringify(result)}\n`);
   const page = commandLine(options.out === defaultOut ? ["report"] : ["report", options.out]);
@@ -103,12 +96,6 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
 /** Such a benchmark replaces none. */
 function measuredNothing({ networks, aligners, pipelines }: BenchResult): boolean {
   return networks.length + aligners.length + pipelines.length === 0;
-}
-
-function nothingMeasured({ unavailable: [first] }: BenchResult): LikenessError {
-  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
-  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
-  return new LikenessError("unavailable", `none of the parts could be measured here: ${why}`, hint);
 }
 
 function numberList(text: string, option: string): readonly number[] {

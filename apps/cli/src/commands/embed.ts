@@ -11,9 +11,8 @@ import {
 } from "@likeness/enrol";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
-import { Stopped } from "../failure.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { say } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
@@ -50,14 +49,10 @@ Example:
         throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
       }
       const progress = new TerminalProgress();
-      const stop = stopSignal({ kept: "what was computed is kept" });
-      try {
-        const dataset = await openDataset(name, { progress, signal: stop.signal });
+      await stoppable({ kept: "what was computed is kept" }, async (signal) => {
+        const dataset = await openDataset(name, { progress, signal });
         const key = await templateKey(combination, config);
-        const { rows } = await enrolDataset(dataset, planOf(combination, config), key, {
-          progress,
-          signal: stop.signal,
-        });
+        const { rows } = await enrolDataset(dataset, planOf(combination, config), key, { progress, signal });
         const named = rows.map((row, i) => ({
           ...row,
           file: dataset.photos[i]!.file,
@@ -66,11 +61,6 @@ Example:
         await writeEmbeddings(named, options.out, key);
         const enrolled = rows.filter((row) => row.embedding !== null).length;
         say(`${printable(options.out)}: ${rows.length} photos, ${enrolled} with an embedding`);
-      } catch (thrown) {
-        if (stop.signal.aborted) throw new Stopped("what was computed is kept: run the same command to go on");
-        throw thrown;
-      } finally {
-        stop.release();
-      }
+      });
     });
 }

@@ -1,19 +1,19 @@
 import { join, resolve } from "node:path";
 import { LikenessError, printable } from "@likeness/core";
-import { openDataset } from "@likeness/datasets";
+import { type Dataset, openDataset } from "@likeness/datasets";
 import { carryTimings, type EvalConfig, evaluate } from "@likeness/eval";
 import type { Result } from "@likeness/result";
 import { readResult } from "@likeness/result/read-result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
-import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
 import { MissedNames } from "../missed-names.ts";
+import { nothingRan } from "../nothing-ran.ts";
 import { atLeastOne } from "../numbers.ts";
 import { resultTable } from "../result-table.ts";
 import { addSelection, type SelectionOptions, selection } from "../selection.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { printJson, show as showLines, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { assertSeenByTurbo } from "../workspace.ts";
@@ -50,79 +50,65 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
       const config = await selection(options);
       assertSeenByTurbo(config.datasets);
       await checkOutput(options.out, "folder", "--out");
-      const progress = new TerminalProgress();
-      const missed = new MissedNames("evaluated");
-      const written = new Set<string>();
-      for (const name of config.datasets) {
-        try {
-          await evaluateDataset(name, config, options, progress, written);
-        } catch (thrown) {
-          const mayBeMissing = config.optional.includes(name) && config.datasets.length > 1;
-          const [message, hint] = missed.add(name, thrown, mayBeMissing);
-          if (config.datasets.length > 1) progress.warn(message, hint);
-        }
-      }
-      missed.end(config.datasets.length);
+      const kept = options.store ? "what was computed is kept" : "nothing is kept, as --no-store asks";
+      await stoppable({ kept, ...(!options.store && { ending: kept }) }, (signal) =>
+        evaluateAll(config, options, signal),
+      );
     });
 }
 
+async function evaluateAll(config: EvalConfig, options: EvalOptions, signal: AbortSignal): Promise<void> {
+  const { datasets, optional } = config;
+  const progress = new TerminalProgress();
+  const names = new MissedNames({ verb: "evaluated", all: datasets.length, progress, signal });
+  const seen = new Set<string>();
+  for (const name of datasets) {
+    // A dataset that cannot be had may be excused; one on which nothing can run may not.
+    const open = () => openDataset(name, { progress, signal });
+    const dataset = await names.attempt(name, open, optional.includes(name));
+    if (dataset === undefined) continue;
+    if (seen.has(dataset.id)) throw twoOfOneName(dataset.id, name);
+    seen.add(dataset.id);
+    await names.attempt(name, () => evaluateDataset(dataset, config, options, { progress, signal }));
+  }
+  names.end();
+}
+
+function twoOfOneName(id: string, name: string): LikenessError {
+  return new LikenessError("usage", `two of the datasets are called ${id}: one result would replace the other`, {
+    hint: `evaluate ${name} by itself, with another --out`,
+  });
+}
+
 async function evaluateDataset(
-  name: string,
+  dataset: Dataset,
   config: EvalConfig,
   options: EvalOptions,
-  progress: TerminalProgress,
-  written: Set<string>,
+  { progress, signal }: { readonly progress: TerminalProgress; readonly signal: AbortSignal },
 ): Promise<void> {
-  const kept = options.store ? "what was computed is kept" : "nothing is kept, as --no-store asks";
-  const stop = stopSignal({ kept });
-  try {
-    const dataset = await openDataset(name, { progress, signal: stop.signal });
-    if (written.has(dataset.id)) {
-      throw new LikenessError(
-        "usage",
-        `two of the datasets are called ${dataset.id}: one result would replace the other`,
-        {
-          hint: `evaluate ${name} by itself, with another --out`,
-        },
-      );
-    }
-    written.add(dataset.id);
-    const folder = resolve(options.out, dataset.id);
-    await checkOutput(folder, "folder", "--out");
-    await checkOutput(join(folder, "result.json"), "file", "--out");
-    const file = join(folder, "result.json");
-    const earlier = await readResult(file).catch(() => undefined);
-    const { result: fresh, layers } = await evaluate(dataset, config, {
-      progress,
-      signal: stop.signal,
-      command: commandLine(),
-      ...(options.store ? {} : { store: null }),
-      ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
-    });
-    const result = carryTimings(fresh, earlier);
-    // A result without a run is none: it replaces nothing.
-    if (result.runs.length === 0) {
-      show(result, [await leftAsItIs(file)], options);
-      throw nothingRan(result);
-    }
-    await writeEvaluation(dataset, { result, layers }, { folder, faces: options.faces, progress, signal: stop.signal });
-    show(result, [file, join(folder, "report.html")], options);
-  } catch (thrown) {
-    if (stop.signal.aborted) throw new Stopped(options.store ? `${kept}: run the same command to go on` : kept);
-    throw thrown;
-  } finally {
-    stop.release();
+  const folder = resolve(options.out, dataset.id);
+  const file = join(folder, "result.json");
+  await checkOutput(folder, "folder", "--out");
+  await checkOutput(file, "file", "--out");
+  const earlier = await readResult(file).catch(() => undefined);
+  const { result: fresh, layers } = await evaluate(dataset, config, {
+    progress,
+    signal,
+    command: commandLine(),
+    ...(options.store ? {} : { store: null }),
+    ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
+  });
+  const result = carryTimings(fresh, earlier);
+  // A result without a run is none: it replaces nothing.
+  if (result.runs.length === 0) {
+    show(result, [await leftAsItIs(file)], options);
+    throw nothingRan("none of the combinations can run here", result.unavailable);
   }
+  await writeEvaluation(dataset, { result, layers }, { folder, faces: options.faces, progress, signal });
+  show(result, [file, join(folder, "report.html")], options);
 }
 
 function show(result: Result, files: readonly string[], { json }: EvalOptions): void {
   if (json) printJson(result);
   showLines(`${[resultTable(result, tableColumns(json)), ...files.map(printable)].join("\n")}\n`, json);
-}
-
-function nothingRan({ unavailable }: Result): LikenessError {
-  const first = unavailable[0];
-  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
-  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
-  return new LikenessError("unavailable", `none of the combinations can run here: ${why}`, hint);
 }

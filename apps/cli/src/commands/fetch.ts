@@ -3,10 +3,8 @@ import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
 import { fetchModel, modelIds } from "@likeness/embed";
 import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import type { Command } from "commander";
-
-import { Stopped } from "../failure.ts";
 import { MissedNames } from "../missed-names.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { noteArrival } from "../workspace.ts";
@@ -44,25 +42,16 @@ Examples:
 
 async function fetchAll(ids: readonly string[], from: string | undefined): Promise<void> {
   const progress = new TerminalProgress();
-  const stop = stopSignal({ kept: "files that are whole are kept" });
-  const missed = new MissedNames("fetched");
-  try {
+  await stoppable({ kept: "files that are whole are kept", ending: stopped }, async (signal) => {
+    const names = new MissedNames({ verb: "fetched", all: ids.length, progress, signal });
     for (const id of ids) {
-      try {
-        stop.signal.throwIfAborted();
-        const line = await arrival(id, { progress, signal: stop.signal }, from);
-        print(printable(line));
+      await names.attempt(id, async () => {
+        print(printable(await arrival(id, { progress, signal }, from)));
         await noteArrival(id);
-      } catch (thrown) {
-        if (stop.signal.aborted) throw new Stopped(stopped);
-        const [message, hint] = missed.add(id, thrown);
-        if (ids.length > 1) progress.warn(message, hint);
-      }
+      });
     }
-  } finally {
-    stop.release();
-  }
-  missed.end(ids.length);
+    names.end();
+  });
 }
 
 const stopped = "files that arrived whole are kept, one that was under way begins anew: run the same command to go on";

@@ -1,17 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, LikenessError, printable, writeFileAtomic } from "@likeness/core";
+import { knownId, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { defaultConfig, measureRobustness, robustnessSvg } from "@likeness/eval";
 import type { RobustnessResult } from "@likeness/result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";
-import { Stopped } from "../failure.ts";
 import { leftAsItIs } from "../left-as-it-is.ts";
+import { nothingRan } from "../nothing-ran.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
 import { robustnessTable } from "../robustness-table.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { printJson, show, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 
@@ -68,7 +68,7 @@ Examples:
       if (options.json) printJson(result);
       const places = ran ? [file, picture] : [await leftAsItIs(file)];
       show([robustnessTable(result, tableColumns(options.json)), ...places.map(printable)].join("\n"), options.json);
-      if (!ran) throw nothingRan(result);
+      if (!ran) throw nothingRan("none of the aligners can run here", result.unavailable);
     });
 }
 
@@ -81,29 +81,17 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
     ? everyAligner
     : [...new Set(asked)].map((id) => knownId("aligner", id, alignerIds));
   const progress = new TerminalProgress();
-  const stop = stopSignal({ kept: "a sweep keeps nothing" });
-  try {
-    const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
-    return await measureRobustness(dataset, {
+  const ending = "nothing was written: a sweep begins anew";
+  return stoppable({ kept: "a sweep keeps nothing", ending }, async (signal) => {
+    const dataset = await openDataset(options.dataset, { progress, signal });
+    return measureRobustness(dataset, {
       aligners,
       faceChoice,
       photos,
       seed,
       progress,
-      signal: stop.signal,
+      signal,
       command: commandLine(),
     });
-  } catch (thrown) {
-    if (stop.signal.aborted) throw new Stopped("nothing was written: a sweep begins anew");
-    throw thrown;
-  } finally {
-    stop.release();
-  }
-}
-
-function nothingRan({ unavailable }: RobustnessResult): LikenessError {
-  const [first] = unavailable;
-  const why = first === undefined ? "none was asked for" : `${first.id}: ${first.reason}`;
-  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
-  return new LikenessError("unavailable", `none of the aligners can run here: ${why}`, hint);
+  });
 }

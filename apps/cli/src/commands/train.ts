@@ -14,9 +14,8 @@ import {
 } from "@likeness/train";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
-import { Stopped } from "../failure.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
-import { stopSignal } from "../stop-signal.ts";
+import { stoppable } from "../stoppable.ts";
 import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { TrainingLine } from "../training-line.ts";
@@ -99,28 +98,22 @@ Evaluate on other people than those it was trained on. Ctrl-C stops behind the c
       await checkOutput(options.out, "folder", "--out");
       const progress = new TerminalProgress();
       const line = new TrainingLine(settings.steps);
-      const stop = stopSignal({ kept: "what was learnt is kept", patient: true });
-      try {
-        const dataset = await openDataset(options.dataset, { progress, signal: stop.signal });
+      const { out } = options;
+      await stoppable({ kept: "what was learnt is kept", patient: true }, async (signal) => {
+        const dataset = await openDataset(options.dataset, { progress, signal });
         const split = await splitOf(dataset, options);
         if (split.heldOut.length === 0) progress.warn(nobodyHeldOut);
         const model = await trainModel(dataset, split, settings, {
-          out: options.out,
+          out,
           progress,
-          signal: stop.signal,
+          signal,
           onStep: (record) => line.show(record),
         });
-        if (model.stopped === "signal") throw new Stopped("");
+        if (model.stopped === "signal") signal.throwIfAborted();
         line.end();
         summarize(model, progress);
-        await noteArrival(options.out);
-      } catch (thrown) {
-        if (stop.signal.aborted) throw new Stopped("what was learnt is kept: run the same command to go on");
-        throw thrown;
-      } finally {
-        line.end();
-        stop.release();
-      }
+        await noteArrival(out);
+      }).finally(() => line.end());
     });
 }
 

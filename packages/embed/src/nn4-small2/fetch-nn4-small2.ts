@@ -1,13 +1,11 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { isMissing, LikenessError, machineFault, messageOf, readRegularFile, silent } from "@likeness/core";
+import { LikenessError, silent } from "@likeness/core";
 import {
   fetchFiles,
-  hashMismatch,
+  filesOfFolder,
   type Manifest,
   type MissingFile,
-  mismatchOf,
   type SourceFile,
+  type VerifiedFile,
 } from "@likeness/files";
 import type { FetchModelOptions } from "../embedder.ts";
 import { readConvertedWeights, writeConvertedWeights } from "./converted-weights.ts";
@@ -15,12 +13,6 @@ import { readNn4Small2Csv } from "./nn4-small2-csv.ts";
 import { nn4Small2Manifest, tensorOf, weightFiles } from "./nn4-small2-files.ts";
 
 const NAME = "nn4.small2.v1";
-
-/** A verified file of weights. */
-interface VerifiedFile {
-  readonly file: SourceFile;
-  read(): Promise<Uint8Array>;
-}
 
 /**
  * Brings the published weights: from the folder `from` where it has a file (in itself or in its folder `weights`), else
@@ -39,7 +31,12 @@ export async function fetchAndConvert(manifest: Manifest, options: FetchModelOpt
   const { from, progress = silent, store, signal } = options;
   if (await isConverted(store)) return `${NAME}: converted earlier`;
   const files = weightFiles(manifest);
-  const local = from === undefined ? [] : await filesOfFolder(from, files, signal);
+  const looking = {
+    placesOf,
+    hint: "weights of another training are taken by: likeness import",
+    ...(signal && { signal }),
+  };
+  const local = from === undefined ? [] : await filesOfFolder(from, files, looking);
   const rest = files.filter((file) => !local.some((found) => found.file === file));
   const { fetched, missing } =
     rest.length > 0 ? await fetchFiles(rest, { ...options, name: NAME }) : { fetched: [], missing: [] };
@@ -56,6 +53,11 @@ export async function fetchAndConvert(manifest: Manifest, options: FetchModelOpt
   return summary;
 }
 
+/** In the folder that a user names, or in its folder of weights. */
+function placesOf(file: SourceFile): string[] {
+  return [`${tensorOf(file)}.csv`, `weights/${tensorOf(file)}.csv`];
+}
+
 async function isConverted(store: string | undefined): Promise<boolean> {
   try {
     await readConvertedWeights(store);
@@ -64,51 +66,6 @@ async function isConverted(store: string | undefined): Promise<boolean> {
     // What was not fetched or is damaged is brought; weights that cannot be read are there.
     if (failure instanceof LikenessError && failure.code === "unavailable") return false;
     throw failure;
-  }
-}
-
-async function filesOfFolder(
-  folder: string,
-  files: readonly SourceFile[],
-  signal?: AbortSignal,
-): Promise<VerifiedFile[]> {
-  await readdir(folder).catch((cause: unknown) => {
-    throw new LikenessError("bad-input", `cannot read the folder ${folder}: ${messageOf(cause)}`, { cause });
-  });
-  const found: VerifiedFile[] = [];
-  for (const file of files) {
-    signal?.throwIfAborted();
-    const name = `${tensorOf(file)}.csv`;
-    for (const path of [join(folder, name), join(folder, "weights", name)]) {
-      const bytes = await readIfThere(path);
-      if (bytes === undefined) continue;
-      verify(bytes, file, path);
-      // Read and verified again when it is converted: 40 MB of text need not stay in memory meanwhile.
-      const read = async () => {
-        const again = await readRegularFile(path);
-        verify(again, file, path);
-        return again;
-      };
-      found.push({ file, read });
-      break;
-    }
-  }
-  return found;
-}
-
-function verify(bytes: Uint8Array, file: SourceFile, path: string): void {
-  const mismatch = mismatchOf(bytes, file);
-  if (mismatch) throw hashMismatch(file, path, mismatch, "weights of another training are taken by: likeness import");
-}
-
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readRegularFile(path);
-  } catch (cause) {
-    if (isMissing(cause)) return undefined;
-    const fault = machineFault(`cannot read ${path}`, cause);
-    if (fault !== undefined) throw fault;
-    throw new LikenessError("unavailable", `cannot read ${path}: ${messageOf(cause)}`, { cause });
   }
 }
 

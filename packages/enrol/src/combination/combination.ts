@@ -1,7 +1,8 @@
 import { aligners, type CropSpec } from "@likeness/align";
 import { type Availability, knownId } from "@likeness/core";
-import { type EmbedderKind, type ModelCard, openModel } from "@likeness/embed";
+import { defaultBatch, type EmbedderKind, type ModelCard, openModel } from "@likeness/embed";
 import { openRuntime } from "@likeness/nn";
+import { type EnrolmentPlan, type EnrolmentSettings, modelIdentity } from "../plan.ts";
 import { cropName, cropTemplate, namedCrop } from "./crop-name.ts";
 
 /** The runtime id of a model without a network. */
@@ -72,4 +73,14 @@ export async function combinationAvailability({ aligner, kind, runtime }: Combin
 /** Name and version of what executes the model. */
 export async function runtimeVersion({ runtime }: Combination, likeness: string): Promise<string> {
   return runtime === noRuntime ? `likeness ${likeness}` : openRuntime(runtime).version();
+}
+
+/** What decides the templates of a combination. */
+export function planOf(
+  { aligner, model, kind, runtime, crop }: Combination,
+  settings: EnrolmentSettings,
+): EnrolmentPlan {
+  const { faceChoice, missPolicy, threads } = settings;
+  const parts = { aligner, model, runtime, crop, faceChoice, missPolicy, batch: defaultBatch, threads };
+  return { ...parts, identity: modelIdentity(kind), ...(kind.foreign && { foreign: true }) };
 }

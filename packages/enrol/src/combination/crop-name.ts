@@ -17,14 +17,14 @@ export function cropTemplate(spec: CropSpec): string {
 /**
  * The crop that `name` (`openface`, `arcface112`, `dlib150:0.4`, …) means for a network whose card asks for `own`. The
  * template is cut at the size of the network's input: a size in the name only says where the template comes from.
- * @throws LikenessError `unknown-id` for another kind, `bad-input` for a name that cannot be read.
+ * @throws LikenessError `unknown-id` for another kind, `usage` for a padding that the template does not take.
  */
 export function namedCrop(name: string, own: CropSpec): CropSpec {
   const read = /^([a-z]+)(\d+)?(?::(\d+(?:\.\d+)?))?$/.exec(name);
   const kind = knownId("crop", read?.[1] ?? name, cropKinds);
   const padding = read?.[3];
   if (padding !== undefined && (kind !== "dlib" || Number(padding) > 10)) {
-    throw new LikenessError("bad-input", `the crop "${name}": only dlib takes a padding, from 0 to 10`, {
+    throw new LikenessError("usage", `the crop "${name}": only dlib takes a padding, from 0 to 10`, {
       hint: "for example dlib:0.4",
     });
   }

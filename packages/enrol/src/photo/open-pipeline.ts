@@ -1,4 +1,4 @@
-import { aligners, openAligner } from "@likeness/align";
+import { openAligner } from "@likeness/align";
 import { LikenessError } from "@likeness/core";
 import { type Embedder, openModel } from "@likeness/embed";
 import { type EnrolmentPlan, modelIdentity } from "../plan.ts";
@@ -10,10 +10,7 @@ import { PhotoPipeline } from "./photo-pipeline.ts";
  * @throws LikenessError `unavailable` for a model that cannot work.
  */
 export async function openPipeline(plan: EnrolmentPlan): Promise<PhotoPipeline> {
-  const { threads, tiny } = plan;
-  const aligner = await (tiny === undefined
-    ? openAligner(plan.aligner, { threads })
-    : aligners["faceapi-tiny"].open({ threads, ...tiny }));
+  const aligner = await openAligner(plan.aligner, { threads: plan.threads, ...plan.alignerOptions });
   try {
     return new PhotoPipeline(plan, aligner, await openNetwork(plan));
   } catch (thrown) {

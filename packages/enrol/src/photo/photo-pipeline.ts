@@ -1,13 +1,15 @@
 import { performance } from "node:perf_hooks";
-import { type Aligner, CropError, chooseFace, cropFace, type Face } from "@likeness/align";
-import { LikenessError, Reused, type RgbImage } from "@likeness/core";
-import { decodePhoto, PhotoError } from "@likeness/datasets";
+import { type Aligner, chooseFace, cropFace, type Face } from "@likeness/align";
+import { Reused, type RgbImage } from "@likeness/core";
+import { decodePhoto } from "@likeness/datasets";
 import { type Embedder, EmbeddingError } from "@likeness/embed";
 import type { Enrolled, EnrolmentPlan } from "../plan.ts";
 import type { EmbeddingRow } from "../store/embedding-row.ts";
 import { answersDiffer } from "./batch-check.ts";
+import { Missed } from "./missed.ts";
 import { modelFailure } from "./model-failure.ts";
-import { emptyRow, unreadable } from "./photo-state.ts";
+import { emptyRow, missedRow, stateOfMissed } from "./photo-rows.ts";
+import { cropOf, facesOf, pixelsOf } from "./stages.ts";
 
 /** One photo's place in the dataset, its SHA-256 and its encoded bytes. */
 export interface PhotoBytes {
@@ -63,25 +65,13 @@ export class PhotoPipeline {
   async prepare(bytes: PhotoBytes, decoding: Decoding = this.decode(bytes)): Promise<Prepared> {
     const { index, photo } = bytes;
     const began = performance.now();
-    let image: RgbImage;
-    try {
-      image = await decoding.image;
-    } catch (thrown) {
-      // A decoder that cannot be loaded would else make every photo unreadable, now and from the store.
-      if (!(thrown instanceof PhotoError)) throw thrown;
-      return { index, row: unreadable(photo, thrown) };
-    }
+    const image = await pixelsOf(decoding.image);
+    if (image instanceof Missed) return { index, row: missedRow(photo, image) };
     const decoded = performance.now();
     const decodeMs = decoding.begunMs + decoded - began;
-    let faces: Face[];
-    try {
-      faces = await this.#aligner.locate(image);
-    } catch (thrown) {
-      // A photo that the aligner cannot take is a row; anything else that goes wrong in it is not the photo's fault.
-      if (!(thrown instanceof LikenessError) || thrown.code !== "bad-input") throw thrown;
-      const size = [image.width, image.height] as const;
-      return { index, row: { ...emptyRow(photo), state: "not-located", detail: thrown.message, size } };
-    }
+    const faces = await facesOf(this.#aligner, image);
+    if (faces instanceof Missed)
+      return { index, row: { ...missedRow(photo, faces), size: [image.width, image.height] } };
     const located = performance.now();
     const { row, crop } = this.#crop(image, faces, photo);
     this.#pixels.give(image.data);
@@ -157,13 +147,8 @@ export class PhotoPipeline {
       score,
       landmarks,
     };
-    try {
-      return { row, crop: cropFace(image, face, this.#plan.crop, this.#memory) };
-    } catch (thrown) {
-      // What else goes wrong, such as a lack of memory, is not the photo's fault.
-      if (!(thrown instanceof CropError)) throw thrown;
-      return { row: { ...row, state: "bad-crop", detail: thrown.message } };
-    }
+    const crop = cropOf(image, face, this.#plan.crop, this.#memory);
+    return crop instanceof Missed ? { row: { ...row, ...stateOfMissed(crop) } } : { row, crop };
   }
 
   /** A photo without a face: a state of its own, or by policy the middle of the photo in place of a face. */

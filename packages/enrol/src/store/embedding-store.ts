@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { LikenessError, type Progress, silent, storeFolder } from "@likeness/core";
-import { type EmbeddingKey, keyFolder } from "./embedding-key.ts";
 import type { EmbeddingRow } from "./embedding-row.ts";
 import { joinSegments, readSegments, writeKey, writeSegment } from "./segments.ts";
+import { keyFolder, type TemplateKey } from "./template-key.ts";
 
 /** How a store is opened. */
 export interface EmbeddingStoreOptions {
@@ -43,7 +43,7 @@ const JOIN_FROM = 16;
  * @throws LikenessError `storage` when the folder is there and cannot be read.
  */
 export async function openEmbeddingStore(
-  key: EmbeddingKey,
+  key: TemplateKey,
   {
     folder: parent = join(storeFolder(), "embeddings"),
     flushEvery = 32,
@@ -91,7 +91,7 @@ export async function openEmbeddingStore(
   };
 }
 
-function checkRow({ photo, embedding, landmarks }: EmbeddingRow, { dimensions }: EmbeddingKey): void {
+function checkRow({ photo, embedding, landmarks }: EmbeddingRow, { model: { dimensions } }: TemplateKey): void {
   if (!/^[0-9a-f]{64}$/.test(photo)) throw new LikenessError("bad-input", `${JSON.stringify(photo)} is no SHA-256`);
   if (embedding !== null && embedding.length !== dimensions) {
     throw new LikenessError("bad-input", `an embedding has ${embedding.length} numbers instead of ${dimensions}`);

@@ -12,8 +12,8 @@ import {
   type Vector,
 } from "apache-arrow";
 import { intColumn, isListOf, listColumn, listValues, numberColumn, textColumn } from "./arrow-columns.ts";
-import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
+import { canonicalKey, type TemplateKey } from "./template-key.ts";
 
 const LANDMARK_NUMBERS = 136;
 
@@ -28,7 +28,7 @@ export type LeadingColumns = Readonly<Record<string, Vector>>;
 export function encodeRows(
   rows: readonly EmbeddingRow[],
   dimensions: number,
-  { key, leading = {} }: { key?: EmbeddingKey; leading?: LeadingColumns } = {},
+  { key, leading = {} }: { key?: TemplateKey; leading?: LeadingColumns } = {},
 ): Uint8Array {
   const columns: Record<string, Vector> = {
     ...leading,
@@ -61,7 +61,7 @@ export function encodeRows(
  * The rows of a file that {@link encodeRows} made for `key`.
  * @throws Error that says what does not fit.
  */
-export function decodeRows(bytes: Uint8Array, key: EmbeddingKey): EmbeddingRow[] {
+export function decodeRows(bytes: Uint8Array, key: TemplateKey): EmbeddingRow[] {
   const table = tableFromIPC(bytes);
   const found = table.schema.metadata;
   if (found.get("schema") !== embeddingSchema) throw new Error(`its schema is ${JSON.stringify(found.get("schema"))}`);
@@ -78,7 +78,7 @@ export function decodeRows(bytes: Uint8Array, key: EmbeddingKey): EmbeddingRow[]
     scalars<number | null>(`box_${side}`),
   );
   const landmarks = lists(table, "landmarks", LANDMARK_NUMBERS);
-  const embedding = lists(table, "embedding", key.dimensions);
+  const embedding = lists(table, "embedding", key.model.dimensions);
   return photo.map((id, i) => ({
     photo: id,
     state: state[i]!,

@@ -1,8 +1,8 @@
 import { readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { LikenessError, machineFault, messageOf, type Progress, sha256, writeFileAtomic } from "@likeness/core";
-import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import type { EmbeddingRow } from "./embedding-row.ts";
+import { canonicalKey, type TemplateKey } from "./template-key.ts";
 
 /** Apache Arrow, which takes a third of all memory that modules take, is loaded only by who reads or writes files. */
 const arrow = () => import("./embedding-table.ts");
@@ -23,7 +23,7 @@ const segmentName = /^[0-9a-f]{64}\.arrow$/;
  * Every sound segment of a folder, sorted by name. One that is damaged is set aside with a warning.
  * @throws LikenessError `storage` when the folder is there and cannot be listed.
  */
-export async function readSegments(folder: string, key: EmbeddingKey, progress: Progress): Promise<Segment[]> {
+export async function readSegments(folder: string, key: TemplateKey, progress: Progress): Promise<Segment[]> {
   const segments = new Map<string, Segment>();
   // Another process may join segments meanwhile: the rows of a file that went away after it was listed are in a file
   // that a new listing shows.
@@ -47,16 +47,16 @@ export async function readSegments(folder: string, key: EmbeddingKey, progress: 
  * Writes rows as a new segment and returns its name.
  * @throws LikenessError `storage`.
  */
-export async function writeSegment(folder: string, key: EmbeddingKey, rows: readonly EmbeddingRow[]): Promise<string> {
+export async function writeSegment(folder: string, key: TemplateKey, rows: readonly EmbeddingRow[]): Promise<string> {
   const { encodeRows } = await arrow();
-  const bytes = encodeRows(rows, key.dimensions, { key });
+  const bytes = encodeRows(rows, key.model.dimensions, { key });
   const name = `${sha256(bytes)}.arrow`;
   await writeFileAtomic(join(folder, name), bytes, { private: true });
   return name;
 }
 
 /** Writes beside the segments what they were computed with. @throws LikenessError `storage`. */
-export async function writeKey(folder: string, key: EmbeddingKey): Promise<void> {
+export async function writeKey(folder: string, key: TemplateKey): Promise<void> {
   await writeFileAtomic(join(folder, KEY_FILE), `${canonicalKey(key)}\n`, { private: true });
 }
 
@@ -64,7 +64,7 @@ export async function writeKey(folder: string, key: EmbeddingKey): Promise<void>
  * Joins segments into one and then removes them, so that no row is ever without a file. Where the folder cannot be
  * written they stay as they are.
  */
-export async function joinSegments(folder: string, key: EmbeddingKey, segments: readonly Segment[]): Promise<void> {
+export async function joinSegments(folder: string, key: TemplateKey, segments: readonly Segment[]): Promise<void> {
   const rows = new Map(segments.flatMap((segment) => segment.rows.map((row) => [row.photo, row])));
   try {
     const joined = await writeSegment(folder, key, [...rows.values()]);
@@ -103,7 +103,7 @@ async function soundRows(
   bytes: Uint8Array,
   path: string,
   name: string,
-  key: EmbeddingKey,
+  key: TemplateKey,
   progress: Progress,
 ): Promise<readonly EmbeddingRow[] | undefined> {
   const { decodeRows } = await arrow();

@@ -1,8 +1,8 @@
 import { extname } from "node:path";
 import { LikenessError, writeFileAtomic } from "@likeness/core";
 import { csvText } from "./csv-text.ts";
-import { canonicalKey, type EmbeddingKey } from "./embedding-key.ts";
 import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
+import { canonicalKey, type TemplateKey } from "./template-key.ts";
 
 /** A row with the names that a person knows the photo by. */
 export interface NamedEmbeddingRow extends EmbeddingRow {
@@ -26,7 +26,7 @@ export const embeddingFormats = [".arrow", ".csv", ".json"] as const;
 export async function writeEmbeddings(
   rows: readonly NamedEmbeddingRow[],
   path: string,
-  key: EmbeddingKey,
+  key: TemplateKey,
 ): Promise<void> {
   const encode = { ".arrow": toArrow, ".csv": toCsv, ".json": toJson }[embeddingFormat(path)];
   await writeFileAtomic(path, await encode(rows, key), { private: true });
@@ -42,7 +42,7 @@ export function embeddingFormat(path: string): (typeof embeddingFormats)[number]
   throw new LikenessError("usage", `cannot tell the format of ${path}; known endings: ${embeddingFormats.join(", ")}`);
 }
 
-async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): Promise<Uint8Array> {
+async function toArrow(rows: readonly NamedEmbeddingRow[], key: TemplateKey): Promise<Uint8Array> {
   // As for segments: Arrow is loaded only by who writes it.
   const { encodeRows } = await import("./embedding-table.ts");
   const { textColumn } = await import("./arrow-columns.ts");
@@ -50,10 +50,10 @@ async function toArrow(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): P
     file: textColumn(rows.map((row) => row.file)),
     identity: textColumn(rows.map((row) => row.identity)),
   };
-  return encodeRows(rows, key.dimensions, { key, leading });
+  return encodeRows(rows, key.model.dimensions, { key, leading });
 }
 
-function toJson(rows: readonly NamedEmbeddingRow[], key: EmbeddingKey): string {
+function toJson(rows: readonly NamedEmbeddingRow[], key: TemplateKey): string {
   const lines = rows.map((row) => JSON.stringify(plain(row))).join(",\n");
   return `{"schema":${JSON.stringify(embeddingSchema)},"key":${canonicalKey(key)},"rows":[\n${lines}\n]}\n`;
 }
@@ -87,7 +87,7 @@ function plain({
   };
 }
 
-function toCsv(rows: readonly NamedEmbeddingRow[], { dimensions }: EmbeddingKey): string {
+function toCsv(rows: readonly NamedEmbeddingRow[], { model: { dimensions } }: TemplateKey): string {
   const points = Array.from({ length: 68 }, (_, i) => [`landmark_${i}_x`, `landmark_${i}_y`]).flat();
   const scalars = ["file", "identity", "photo", "state", "detail", "faces", "width", "height"];
   const face = ["box_left", "box_top", "box_width", "box_height", "score"];

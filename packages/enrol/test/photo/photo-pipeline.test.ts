@@ -32,8 +32,27 @@ describe("a photo that cannot be decoded", () => {
   });
 });
 
+const grey = { width: 40, height: 40, data: new Uint8Array(4800) };
+
+describe("a photo that the aligner does not locate", () => {
+  const prepared = async (thrown: Error) => {
+    const aligner = { id: "test", locate: () => Promise.reject(thrown), dispose: async () => {} };
+    const pipeline = new PhotoPipeline(plainestPlan, aligner, await models.pixels.open());
+    return pipeline.prepare(photo, { image: Promise.resolve(grey), begunMs: 0 });
+  };
+
+  it("is a row when the photo is at fault, such as one too long for it", async () => {
+    const { row } = await prepared(new LikenessError("bad-input", "longer than 65536"));
+    expect(row).toMatchObject({ state: "not-located", detail: "longer than 65536", size: [40, 40] });
+  });
+
+  it.each(["internal", "usage", "unavailable"] as const)("is none when the aligner fails: %s", async (code) => {
+    const failure = new LikenessError(code, "out of order");
+    await expect(prepared(failure)).rejects.toBe(failure);
+  });
+});
+
 describe("a face that cannot be cropped", () => {
-  const grey = { width: 40, height: 40, data: new Uint8Array(4800) };
   const prepared = async (landmarks: Float32Array) => {
     const face = { box: { left: 0, top: 0, width: 40, height: 40 }, score: 1, landmarks };
     const aligner = { id: "test", locate: async () => [face], dispose: async () => {} };

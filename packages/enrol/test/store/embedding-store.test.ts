@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { LikenessError, type Progress, silent } from "@likeness/core";
 import { tableFromIPC } from "apache-arrow";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keyFolder } from "../../src/store/embedding-key.ts";
 import { openEmbeddingStore } from "../../src/store/embedding-store.ts";
+import { keyFolder } from "../../src/store/template-key.ts";
 import { sampleKey, sampleRow, sampleRows } from "./sample-rows.ts";
 import { bundle, end, line, outputOfPlainUser, start } from "./spawn-process.ts";
 
@@ -30,7 +30,7 @@ function stored(i: number) {
 
 it("gives back every state, box, landmark and embedding exactly, after it was opened again", async () => {
   const store = await open();
-  await store.put(sampleRows(12).map((row, i) => stored(i) && row));
+  await store.put(sampleRows(12));
   await store.flush();
   const again = await open();
   expect(again.size).toBe(12);
@@ -50,10 +50,12 @@ it("knows nothing under another key: other settings, weights, crop or library", 
   await store.put(sampleRows(3));
   await store.flush();
   const others = [
-    { selection: "center/fail" },
-    { weights: "1".repeat(64) },
+    { faceChoice: "center" as const },
+    { model: { ...sampleKey.model, weights: "1".repeat(64) } },
+    { model: { ...sampleKey.model, settings: "layout nchw" } },
+    { aligner: { ...sampleKey.aligner, libraries: { finder: "2.0.0" } } },
     { crop: { kind: "dlib", size: 150, padding: 0.3 } as const },
-    { library: "onnxruntime-node 1.1" },
+    { runtime: { ...sampleKey.runtime, library: "onnxruntime-node 1.1" } },
   ];
   for (const other of others) {
     const empty = await openEmbeddingStore({ ...sampleKey, ...other }, { folder });
@@ -133,7 +135,7 @@ describe("damage", () => {
 
   it("does not use a sound file that was made with other settings", async () => {
     const path = await twoFiles();
-    const other = { ...sampleKey, selection: "center/fail" };
+    const other = { ...sampleKey, faceChoice: "center" as const };
     await mkdir(join(folder, keyFolder(other)));
     await rename(path, join(folder, keyFolder(other), path.slice(-70)));
     expect((await openEmbeddingStore(other, { folder, progress })).size).toBe(0);

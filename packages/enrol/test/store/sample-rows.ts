@@ -1,17 +1,17 @@
 import { fnv1a32, mulberry32, sha256 } from "@likeness/core";
-import type { EmbeddingKey } from "../../src/store/embedding-key.ts";
+import type { TemplateKey } from "../../src/store/template-key.ts";
 import type { NamedEmbeddingRow } from "../../src/store/write-embeddings.ts";
 
-export const sampleKey: EmbeddingKey = {
-  aligner: "tiny",
-  alignerVersion: "1",
-  selection: "largest/fail",
-  model: "net",
-  weights: "0".repeat(64),
-  dimensions: 8,
+export const sampleKey: TemplateKey = {
+  generation: 3,
+  likeness: "0.0.0",
+  decoders: { sharp: "0.1.0" },
+  aligner: { id: "tiny", title: "finds faces", detail: null, libraries: {} },
+  faceChoice: "largest",
+  missPolicy: "fail",
+  model: { id: "net", settings: null, weights: "0".repeat(64), dimensions: 8 },
   crop: { kind: "dlib", size: 150, padding: 0.25 },
-  runtime: "onnx-cpu",
-  library: "onnxruntime-node 1.0",
+  runtime: { id: "onnx-cpu", library: "onnxruntime-node 1.0" },
 };
 
 /** Row `i`: enrolled, but for every fifth, which has no face. The same `i` gives the same row everywhere. */

@@ -59,8 +59,17 @@ it("writes CSV with a column for each number and empty cells where there is no f
 });
 
 it("writes a table without rows", async () => {
-  for (const name of ["none.csv", "none.json", "none.arrow"])
-    await writeEmbeddings([], await temporary(name), sampleKey);
+  const written = async (name: string) => {
+    const path = await temporary(name);
+    await writeEmbeddings([], path, sampleKey);
+    return readFile(path);
+  };
+  expect((await written("none.csv")).toString().trimEnd().split("\r\n")).toEqual([
+    expect.stringMatching(/^file,identity,photo,state,/),
+  ]);
+  expect(JSON.parse((await written("none.json")).toString())).toMatchObject({ key: sampleKey, rows: [] });
+  const table = tableFromIPC(await written("none.arrow"));
+  expect([table.numRows, table.schema.fields[0]!.name]).toEqual([0, "file"]);
 });
 
 // Expected values: RFC 4180, and OWASP's page on CSV injection.

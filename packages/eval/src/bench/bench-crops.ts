@@ -1,8 +1,7 @@
-import { CropError, type CropSpec, chooseFace, cropFace, cropKinds, type Face, openAligner } from "@likeness/align";
+import { type CropSpec, cropFace, cropKinds, type Face, openAligner } from "@likeness/align";
 import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
-import type { PhotoBytes } from "@likeness/enrol";
-import { decodeOrNothing, facesIn } from "@likeness/enrol";
+import { cropOf, faceOf, Missed, type PhotoBytes, readPhoto } from "@likeness/enrol";
 import type { FaceChoice } from "@likeness/result";
 
 /** More photos than this add time and no knowledge. */
@@ -33,11 +32,11 @@ export async function benchFaces(
   const found: { readonly identity: string; readonly image: RgbImage; readonly face: Face }[] = [];
   try {
     for (const photo of chosenPhotos(dataset, seed)) {
-      const read = await decodeOrNothing(photo);
-      if (read === undefined) continue;
+      const read = await readPhoto(photo);
+      if (read instanceof Missed) continue;
       photos.push({ index: photos.length, photo: photo.sha256, bytes: read.bytes });
-      const face = chooseFace(await facesIn(locator, read.image), read.image, choice);
-      if (face !== undefined && canBeCropped(read.image, face))
+      const face = await faceOf(locator, read.image, choice);
+      if (!(face instanceof Missed) && canBeCropped(read.image, face))
         found.push({ identity: photo.identity, image: read.image, face });
     }
   } finally {
@@ -59,13 +58,7 @@ const everyCrop = cropKinds.map(
 
 /** Whether every kind of crop can be cut from a face: one whose landmarks are degenerate is left out, as in an evaluation. */
 export function canBeCropped(image: RgbImage, face: Face): boolean {
-  try {
-    for (const spec of everyCrop) cropFace(image, face, spec);
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof CropError) return false;
-    throw thrown;
-  }
+  return everyCrop.every((spec) => !(cropOf(image, face, spec) instanceof Missed));
 }
 
 function chosenPhotos({ photos }: Dataset, seed: number): Photo[] {

@@ -1,4 +1,4 @@
-import { exactBestF1, tallyDistances, thresholdBetween } from "@likeness/metrics";
+import { exactBestF1, squaredDistance, tallyDistances, thresholdBetween } from "@likeness/metrics";
 import type { ParityBench } from "@likeness/result";
 
 /** What a baseline answers for some crops. */
@@ -17,8 +17,8 @@ export function parityWith(embeddings: readonly Float32Array[], baseline: Parity
   for (let i = 0; i < crops; i++) {
     maxDifference = Math.max(maxDifference, largestDifference(embeddings[i]!, baseline.embeddings[i]!));
     for (let j = 0; j < i; j++) {
-      const here = distance(embeddings[i]!, embeddings[j]!) < threshold;
-      const there = distance(baseline.embeddings[i]!, baseline.embeddings[j]!) < threshold;
+      const here = squaredDistance(embeddings[i]!, embeddings[j]!) < threshold;
+      const there = squaredDistance(baseline.embeddings[i]!, baseline.embeddings[j]!) < threshold;
       if (here !== there) flipped++;
     }
   }
@@ -38,7 +38,7 @@ function bestThreshold({ embeddings, people }: ParityBaseline): number {
   const impostor: number[] = [];
   for (const [i, a] of embeddings.entries()) {
     for (const [j, b] of embeddings.slice(0, i).entries()) {
-      (people[i] === people[j] ? genuine : impostor).push(distance(a, b));
+      (people[i] === people[j] ? genuine : impostor).push(squaredDistance(a, b));
     }
   }
   const { acceptedDistance, nextDistance } = exactBestF1(tallyDistances(genuine, impostor));
@@ -48,10 +48,4 @@ function bestThreshold({ embeddings, people }: ParityBaseline): number {
 function largestDifference(a: Float32Array, b: Float32Array): number {
   if (a.length !== b.length) return Number.POSITIVE_INFINITY;
   return a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0);
-}
-
-function distance(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += (a[i]! - b[i]!) ** 2;
-  return sum;
 }

@@ -1,4 +1,4 @@
-import { mcnemar } from "@likeness/metrics";
+import { mcnemar, squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, DecisionEffect, Run } from "@likeness/result";
 import { decodeTemplates } from "@likeness/result";
 
@@ -86,8 +86,6 @@ function acceptance(run: Run, threshold: number): (i: number, j: number) => bool
     const a = templates[i];
     const b = templates[j];
     if (a === undefined || b === undefined) return false;
-    let distance = 0;
-    for (let d = 0; d < a.length; d++) distance += (a[d]! - b[d]!) ** 2;
-    return distance < threshold;
+    return squaredDistance(a, b) < threshold;
   };
 }

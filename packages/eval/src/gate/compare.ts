@@ -1,71 +1,15 @@
 import { knownId, type Progress, silent } from "@likeness/core";
 import type { Result } from "@likeness/result";
 import type { Baseline } from "./baseline.ts";
-import type { Check } from "./check.ts";
-import type { FlippedPair } from "./flipped-pairs.ts";
-import type { FlippedPrediction } from "./flipped-predictions.ts";
-import type { Flips } from "./flips.ts";
-import { type Comparison, judgeRun } from "./judge-run.ts";
+import type { Comparison, GateLimits } from "./comparison.ts";
+import { judgeRun } from "./judge-run.ts";
 import { matchPhotos } from "./match-photos.ts";
-
-/** How strict the gate is. */
-export interface GateLimits {
-  /** Decisions (pairs, or predictions of one classifier) that may flip against us before a run fails. Default 0. */
-  readonly flips: number;
-  /**
-   * Largest relative move of a distance quantile on the same photos with the same weights. Default 0.01: runtimes and
-   * processors differ by less than a thousandth of that, a mistake in crop, colour or weights by several times as much.
-   */
-  readonly drift?: number;
-  /** Fails when photos a second fall below the baseline's divided by this; undefined: speed is only reported. */
-  readonly maxSlowdown?: number;
-}
+import type { GateVerdict, RunVerdict } from "./verdict.ts";
 
 /** A run of the result and the run of the baseline that it is held against: another runtime, say, or another version. */
 export interface GatePair {
   readonly run: string;
   readonly baseline: string;
-}
-
-/** The verdict on one run. */
-export interface RunVerdict {
-  /** The run's id; where it is held against another one of the baseline, both: `RUN against BASELINE`. */
-  readonly id: string;
-  readonly passed: boolean;
-  /** Every question that was asked, and what it was asked of. */
-  readonly checks: readonly Check[];
-  /** Why it failed; empty when it passed. */
-  readonly failures: readonly string[];
-  /** What a person should know all the same. */
-  readonly remarks: readonly string[];
-  /** What is worth a line and no warning. */
-  readonly notes: readonly string[];
-  readonly lostEnrolments: readonly string[];
-  readonly gainedEnrolments: readonly string[];
-  readonly pairs: Flips<FlippedPair>;
-  readonly predictions: Readonly<Record<string, Flips<FlippedPrediction>>>;
-  readonly figures: readonly { readonly name: string; readonly before: number; readonly after: number }[];
-}
-
-/** The gate's answer. */
-export interface GateVerdict {
-  readonly passed: boolean;
-  /** Why the whole fails, beyond what failed in a run: nothing could be compared. */
-  readonly failures: readonly string[];
-  /** Both have the same photos of the same people. */
-  readonly sameDataset: boolean;
-  readonly photos: {
-    readonly baseline: number;
-    readonly result: number;
-    readonly shared: number;
-    /** Shared photos that stand under another person now: they are not compared. */
-    readonly relabelled: readonly string[];
-  };
-  readonly runs: readonly RunVerdict[];
-  /** Runs of the result that the baseline does not know. */
-  readonly unknownRuns: readonly string[];
-  /** Runs of the baseline that were not asked for. */
-  readonly unaskedRuns: readonly string[];
 }
 
 /**

@@ -1,6 +1,6 @@
-import { SmallestPairs } from "@likeness/metrics";
+import { SmallestPairs, squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
+import { decodeTemplates } from "@likeness/result";
 
 /** Two photos by index, the smaller first. */
 export type IndexPair = readonly [a: number, b: number];
@@ -54,7 +54,7 @@ export function decidePairs(
       const same = people[i] === people[j];
       let accepted = false;
       if (a !== undefined && b !== undefined) {
-        const distance = templateDistance(a, b);
+        const distance = squaredDistance(a, b);
         accepted = distance < threshold;
         if (same) genuine[genuineAt++] = distance;
         else impostor[impostorAt++] = distance;
@@ -71,7 +71,7 @@ export function decidePairs(
     nearest: {
       radius: sizes.genuine + sizes.impostor > most && most > 0 ? short(nearest.pairs.at(-1)!.key) : null,
       pairs: nearest.pairs
-        .map(({ a, b }) => [a, b, short(templateDistance(templates[a]!, templates[b]!))] as const)
+        .map(({ a, b }) => [a, b, short(squaredDistance(templates[a]!, templates[b]!))] as const)
         .sort((x, y) => x[0] - y[0] || x[1] - y[1]),
     },
   };

@@ -1,7 +1,7 @@
 import { printable } from "@likeness/core";
-import type { RunVerdict } from "./compare.ts";
 import type { DistanceBefore, FlippedPair } from "./flipped-pairs.ts";
 import type { FlippedPrediction } from "./flipped-predictions.ts";
+import type { RunVerdict } from "./verdict.ts";
 
 /** A flipped pair in a line, with its distance before and now. */
 export function pairLine({ a, b, before, after }: FlippedPair): string {

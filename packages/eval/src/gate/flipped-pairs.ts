@@ -1,5 +1,6 @@
+import { squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
+import { decodeTemplates } from "@likeness/result";
 import type { BaselineRun } from "./baseline.ts";
 import type { IndexPair } from "./decisions.ts";
 import { type Flips, flips, told } from "./flips.ts";
@@ -60,7 +61,7 @@ export function flippedPairs(
           b: dataset.photos[b]!.file,
           genuine,
           before: known(key, genuine === wasWrong.has(key)),
-          after: first === undefined || second === undefined ? null : templateDistance(first, second),
+          after: first === undefined || second === undefined ? null : squaredDistance(first, second),
         };
       })
       .sort((x, y) => leastMove(y) - leastMove(x));

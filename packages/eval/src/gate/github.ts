@@ -1,5 +1,5 @@
 import { printable } from "@likeness/core";
-import type { GateVerdict, RunVerdict } from "./compare.ts";
+import type { GateVerdict, RunVerdict } from "./verdict.ts";
 
 /** Workflow commands that GitHub Actions shows as annotations: one error for each failure, one warning for each remark. */
 export function githubAnnotations(verdict: GateVerdict): string {

@@ -1,24 +1,15 @@
-import { counted, type Progress } from "@likeness/core";
-import type { Result, Run } from "@likeness/result";
-import { type Baseline, type BaselineRun, notEnrolled } from "./baseline.ts";
+import { counted } from "@likeness/core";
+import type { Run } from "@likeness/result";
+import { type BaselineRun, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
-import type { GateLimits, RunVerdict } from "./compare.ts";
+import type { Comparison } from "./comparison.ts";
 import { type DistanceQuantiles, decidePairs } from "./decisions.ts";
 import { drift } from "./drift.ts";
 import { flippedPairs } from "./flipped-pairs.ts";
 import { flippedPredictions } from "./flipped-predictions.ts";
 import type { Flips } from "./flips.ts";
-import type { PhotoMatch } from "./match-photos.ts";
 import { slowdown } from "./slowdown.ts";
-
-/** A result beside a baseline, their photos matched. */
-export interface Comparison {
-  readonly result: Result;
-  readonly baseline: Baseline;
-  readonly limits: GateLimits;
-  readonly match: PhotoMatch;
-  readonly progress: Progress;
-}
+import type { RunVerdict } from "./verdict.ts";
 
 /** Chance that a run fails on changed photos although nothing got worse: shared by its pairs and classifiers (Bonferroni). */
 const significance = 0.05;

@@ -1,8 +1,8 @@
 import { printable } from "@likeness/core";
 import { escapeXml } from "../escape-xml.ts";
 import type { Check } from "./check.ts";
-import type { GateVerdict, RunVerdict } from "./compare.ts";
 import { linesAgainst } from "./flip-lines.ts";
+import type { GateVerdict, RunVerdict } from "./verdict.ts";
 
 /** A suite: its name, its test cases, and how many of them failed, were skipped and could not be carried out. */
 interface Suite {

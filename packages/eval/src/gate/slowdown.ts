@@ -1,7 +1,7 @@
 import type { Run } from "@likeness/result";
 import { type BaselineRun, photosPerSecond } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
-import type { Comparison } from "./judge-run.ts";
+import type { Comparison } from "./comparison.ts";
 
 /** Slower than this and it is worth a line. Machines that are shared give twice the time on the same code. */
 const worthNoting = 1.25;

@@ -1,7 +1,7 @@
 import { counted, printable } from "@likeness/core";
-import type { GateVerdict, RunVerdict } from "./compare.ts";
 import { pairLine, predictionLine } from "./flip-lines.ts";
 import type { Flips } from "./flips.ts";
+import type { GateVerdict, RunVerdict } from "./verdict.ts";
 
 /** Flipped items named for each run before the rest is only counted. */
 const named = 20;

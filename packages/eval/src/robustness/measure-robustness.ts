@@ -1,7 +1,7 @@
-import { type Aligner, type AlignerId, aligners, chooseFace, type Face, overlap } from "@likeness/align";
+import { type Aligner, type AlignerId, aligners, type Face, overlap } from "@likeness/align";
 import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
-import { decodeOrNothing, environment, facesIn } from "@likeness/enrol";
+import { environment, faceOf, facesOf, Missed, readPhoto } from "@likeness/enrol";
 import type { FaceChoice, RobustnessResult } from "@likeness/result";
 import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
@@ -56,9 +56,9 @@ export async function measureRobustness(dataset: Dataset, options: RobustnessOpt
     const work = opened.length === 0 ? [] : photos;
     const step = options.progress.step(`${dataset.id}: spoiling photos`, work.length);
     await eachPhoto(work, options.signal, async (photo) => {
-      const picture = (await decodeOrNothing(photo))?.image;
-      if (picture === undefined) unreadable.push(photo.file);
-      else if (!(await sweep.take(photo.file, picture))) withoutFace.push(photo.file);
+      const read = await readPhoto(photo);
+      if (read instanceof Missed) unreadable.push(photo.file);
+      else if (!(await sweep.take(photo.file, read.image))) withoutFace.push(photo.file);
       step.advance();
     });
     step.done();
@@ -103,7 +103,7 @@ class Sweep {
   /** Takes one photo through all distortions; false when no aligner finds a face in it as it is. */
   async take(file: string, photo: RgbImage): Promise<boolean> {
     const chosen = await Promise.all(
-      this.#aligners.map(async (one) => chooseFace(await facesIn(one, photo), photo, this.#options.faceChoice)),
+      this.#aligners.map(async (one) => found(await faceOf(one, photo, this.#options.faceChoice))),
     );
     const place = mostAgreed(chosen);
     if (place === undefined) return false;
@@ -141,15 +141,20 @@ class Sweep {
         references.map(async (reference, i) => {
           if (reference === undefined) return;
           const expected = movedBox(moved, reference.box);
-          const found = nearest(await facesIn(this.#aligners[i]!, spoilt), expected);
-          if (found === undefined) return;
-          const there = movedPoints(moved, reference.landmarks);
-          const drift = landmarkDistance(found.landmarks, there, eyeDistance(there));
+          const faces = await facesOf(this.#aligners[i]!, spoilt);
+          const there = nearest(faces instanceof Missed ? [] : faces, expected);
+          if (there === undefined) return;
+          const points = movedPoints(moved, reference.landmarks);
+          const drift = landmarkDistance(there.landmarks, points, eyeDistance(points));
           this.#tallies[i]!.found(distortion.id, level, drift);
         }),
       );
     }
   }
+}
+
+function found(face: Face | Missed): Face | undefined {
+  return face instanceof Missed ? undefined : face;
 }
 
 /** The face that overlaps a box most, if it does so enough to be its. */

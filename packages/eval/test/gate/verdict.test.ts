@@ -1,8 +1,10 @@
+import { squaredDistance } from "@likeness/metrics";
 import type { Result } from "@likeness/result";
-import { decodeTemplates, templateDistance } from "@likeness/result";
+import { decodeTemplates } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
-import { compareWithBaseline, type GateLimits } from "../../src/gate/compare.ts";
+import { compareWithBaseline } from "../../src/gate/compare.ts";
+import type { GateLimits } from "../../src/gate/comparison.ts";
 import { decidePairs } from "../../src/gate/decisions.ts";
 import type { FlippedPair } from "../../src/gate/flipped-pairs.ts";
 import { githubAnnotations } from "../../src/gate/github.ts";
@@ -31,7 +33,7 @@ describe("flipped pairs", () => {
     const distances = (result: Result) => {
       const templates = decodeTemplates(result.runs[0]!);
       const place = new Map(result.dataset.photos.map(({ file }, i) => [file, i]));
-      return ({ a, b }: FlippedPair) => templateDistance(templates[place.get(a)!]!, templates[place.get(b)!]!);
+      return ({ a, b }: FlippedPair) => squaredDistance(templates[place.get(a)!]!, templates[place.get(b)!]!);
     };
     const [was, is] = [distances(good), distances(worse)];
     for (const pair of pairs.against) {
@@ -59,7 +61,7 @@ describe("flipped pairs", () => {
     );
     expect(bounds.length).toBeGreaterThan(0);
     for (const { a, b, before } of bounds) {
-      const was = templateDistance(templates[place.get(a)!]!, templates[place.get(b)!]!);
+      const was = squaredDistance(templates[place.get(a)!]!, templates[place.get(b)!]!);
       const { atMost = Number.POSITIVE_INFINITY, atLeast = 0 } = before as { atMost?: number; atLeast?: number };
       expect(was).toBeLessThanOrEqual(atMost * 1.001);
       expect(was).toBeGreaterThanOrEqual(atLeast * 0.999);

@@ -5,7 +5,7 @@ import {
   exactBestF1,
   pairRows,
   rocVertices,
-  squaredDistance,
+  rowDistance,
   type TalliedPairs,
   tallyPairs,
   tarAtFar,
@@ -40,7 +40,7 @@ test("single-precision distances differ from double by less than 2e-6", async ()
     for (let i = rowStart, at = 0; i < rowEnd; i++) {
       for (let j = columnStart; j < columnEnd; j++, at++) {
         smallest = Math.min(smallest, distances[at]!);
-        worst = Math.max(worst, Math.abs(distances[at]! - squaredDistance(rows.data, i, j, rows.dimensions)));
+        worst = Math.max(worst, Math.abs(distances[at]! - rowDistance(rows.data, i, j, rows.dimensions)));
       }
     }
   }

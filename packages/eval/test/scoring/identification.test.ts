@@ -7,9 +7,9 @@ import {
   type GallerySplit,
   packTemplates,
   rankProbes,
+  rowDistance,
   splitGallery,
   splitOf,
-  squaredDistance,
 } from "@likeness/metrics";
 import { describe, expect, test } from "vitest";
 import { reference, referenceTemplates } from "../../../metrics/test/support/lfw-subset.ts";
@@ -30,7 +30,7 @@ function nearest(reject = Number.POSITIVE_INFINITY): Classifier & { disposed: nu
     async predict(vectors) {
       return vectors.map((vector) => {
         const both = (other: Float32Array) => Float32Array.from([...vector, ...other]);
-        const distances = gallery.map((other) => squaredDistance(both(other), 0, 1, vector.length));
+        const distances = gallery.map((other) => rowDistance(both(other), 0, 1, vector.length));
         const distance = Math.min(...distances);
         const identity = distance > reject ? unknown : names[distances.indexOf(distance)]!;
         return { identity, score: -distance };

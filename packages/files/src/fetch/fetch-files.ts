@@ -19,6 +19,7 @@ import {
   hashMismatch,
   mismatchOf,
   type SourceFile,
+  type VerifiedFile,
 } from "../manifest/source-file.ts";
 import { removeStaleDrafts } from "../store/stale-drafts.ts";
 import {
@@ -47,18 +48,12 @@ export interface FetchOptions extends DownloadOptions {
   readonly write?: (path: string, content: Uint8Array) => Promise<void>;
 }
 
-/** A file that is on this machine and was verified. */
-export interface FetchedFile {
-  readonly file: SourceFile;
+/** A file that was brought. Reading it throws `unavailable` when it went away meanwhile. */
+export interface FetchedFile extends VerifiedFile {
   /** Its path on this machine. */
   readonly location: string;
   /** Where it was found this time. */
   readonly source: SourceKind;
-  /**
-   * Its bytes, verified again.
-   * @throws LikenessError `hash-mismatch` or `unavailable` when the file changed or went away meanwhile.
-   */
-  read(): Promise<Uint8Array>;
 }
 
 /** Which files arrived and which did not; both in the order they were asked for. */

@@ -16,6 +16,16 @@ export interface SourceFile {
   readonly gitBlob?: string;
 }
 
+/** A file that is on this machine and was verified. */
+export interface VerifiedFile {
+  readonly file: SourceFile;
+  /**
+   * Its bytes, verified again.
+   * @throws LikenessError `hash-mismatch` when it changed meanwhile; other errors when it cannot be read any more.
+   */
+  read(): Promise<Uint8Array>;
+}
+
 /** How bytes differ from what was announced; `kind` is what was compared. */
 export interface Mismatch {
   readonly kind: "sha256" | "gitBlob";

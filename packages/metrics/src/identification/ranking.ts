@@ -1,4 +1,4 @@
-import { squaredDistance } from "../pairs/distance-kernel.ts";
+import { rowDistance } from "../pairs/squared-distance.ts";
 import type { Templates } from "../pairs/templates.ts";
 import { leastImpostorEvents } from "../verification/tar-at-far.ts";
 import type { GallerySplit } from "./gallery-split.ts";
@@ -25,7 +25,7 @@ export function rankProbes(templates: Templates, split: GallerySplit): RankedPro
     const nearest = new Map<string, number>();
     if (enrolled[probe] === 1) {
       for (const photo of gallery) {
-        const distance = squaredDistance(data, probe, photo, dimensions);
+        const distance = rowDistance(data, probe, photo, dimensions);
         nearest.set(
           identities[photo]!,
           Math.min(distance, nearest.get(identities[photo]!) ?? Number.POSITIVE_INFINITY),

@@ -1,4 +1,5 @@
 import type { PairRows } from "./pair-rows.ts";
+import { rowDistance } from "./squared-distance.ts";
 
 /** Distances of a block: entry `(i - rowStart)·(columnEnd - columnStart) + (j - columnStart)` is that of rows i and j. */
 export type DistanceBlock = Float64Array | Float32Array;
@@ -28,25 +29,13 @@ export const doubleKernel: OpenKernel = async ({ dimensions, data }) => {
     async block(rowStart, rowEnd, columnStart, columnEnd) {
       let next = 0;
       for (let i = rowStart; i < rowEnd; i++) {
-        for (let j = columnStart; j < columnEnd; j++) distances[next++] = squaredDistance(data, i, j, dimensions);
+        for (let j = columnStart; j < columnEnd; j++) distances[next++] = rowDistance(data, i, j, dimensions);
       }
       return distances;
     },
     async dispose() {},
   };
 };
-
-/** Squared Euclidean distance of two rows of a row-major matrix, in double precision. */
-export function squaredDistance(data: Float32Array, i: number, j: number, dimensions: number): number {
-  let sum = 0;
-  let a = i * dimensions;
-  let b = j * dimensions;
-  for (const end = a + dimensions; a < end; a++, b++) {
-    const difference = data[a]! - data[b]!;
-    sum += difference * difference;
-  }
-  return sum;
-}
 
 /** Opens the default kernel for a number of rows, runs `use` and disposes of it. */
 export async function withKernel<T>(

@@ -35,12 +35,12 @@ export const mostPoints = 50_000;
  * Projects the enrolled templates to the plane by t-SNE from their principal components, and says how far the picture
  * can be trusted. The same templates and seed give the same points.
  * @returns null for fewer than five enrolled photos.
- * @throws LikenessError `bad-input` for a perplexity below 1.
+ * @throws LikenessError `usage` for a perplexity below 1.
  */
 export async function project(templates: Templates, options: ProjectionOptions): Promise<Projection | null> {
   const { dimensions } = templates;
   const wanted = options.perplexity ?? 30;
-  if (!(wanted >= 1)) throw new LikenessError("bad-input", `a perplexity of ${wanted} is below one neighbour`);
+  if (!(wanted >= 1)) throw new LikenessError("usage", `a perplexity of ${wanted} is below one neighbour`);
   const photos = templates.files.map((_, photo) => photo).filter((photo) => templates.enrolled[photo] === 1);
   const count = photos.length;
   if (count < leastPoints) return null;

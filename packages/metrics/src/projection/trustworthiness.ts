@@ -9,7 +9,7 @@ import { NeighbourLists, visitAllRows } from "./nearest-neighbours.ts";
  * @param kernel opened on the original rows.
  * @param points `count × 2`.
  * @param neighbours fewer than half of the points.
- * @throws LikenessError `bad-input` for more neighbours.
+ * @throws LikenessError `usage` for more neighbours.
  */
 export async function trustworthiness(
   kernel: DistanceKernel,
@@ -18,10 +18,7 @@ export async function trustworthiness(
 ): Promise<number> {
   const count = points.length / 2;
   if (!(neighbours >= 1 && neighbours < count / 2)) {
-    throw new LikenessError(
-      "bad-input",
-      `trustworthiness over ${neighbours} neighbours needs more than ${count} points`,
-    );
+    throw new LikenessError("usage", `trustworthiness over ${neighbours} neighbours needs more than ${count} points`);
   }
   const near = nearestOnPage(points, neighbours);
   const distance = new Float64Array(near.length);

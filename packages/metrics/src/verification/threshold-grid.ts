@@ -20,12 +20,12 @@ export interface GridScores {
 
 /**
  * The thresholds of a grid, each rounded to ten decimals so that 0.10 + 24 · 0.01 is 0.34.
- * @throws LikenessError `bad-input` for a grid that does not ascend from a finite start.
+ * @throws LikenessError `usage` for a grid that does not ascend from a finite start.
  */
 export function gridThresholds({ start, stop, step }: Grid): number[] {
   const count = Math.floor((stop - start) / step + 1e-6) + 1;
   if (!Number.isFinite(start) || !(step > 0) || !(count >= 1 && count <= 100_000)) {
-    throw new LikenessError("bad-input", `threshold grid from ${start} to ${stop} step ${step} holds no threshold`);
+    throw new LikenessError("usage", `threshold grid from ${start} to ${stop} step ${step} holds no threshold`);
   }
   return Array.from({ length: count }, (_, index) => Number((start + index * step).toFixed(10)));
 }

@@ -39,7 +39,7 @@ export interface VerificationOptions {
 
 /**
  * Scores all pairs of all photos.
- * @throws LikenessError `bad-input` when the grid holds no threshold.
+ * @throws LikenessError `usage` when the grid holds no threshold.
  */
 export async function verify(
   templates: Templates,

@@ -36,7 +36,9 @@ test.each([
   { start: Number.NaN, stop: 1, step: 0.1 },
   { start: 0, stop: Number.POSITIVE_INFINITY, step: 0.1 },
 ])("the grid $start to $stop step $step is refused", (grid) => {
-  expect(() => gridThresholds(grid)).toThrow("holds no threshold");
+  expect(() => gridThresholds(grid)).toThrow(
+    expect.objectContaining({ code: "usage", message: expect.stringContaining("holds no threshold") }),
+  );
 });
 
 test("histogram edges reach beyond the largest distance, in round steps", () => {

@@ -46,7 +46,10 @@ describe("trustworthiness", () => {
 
   test("refuses half of the points or more as neighbours", async () => {
     const kernel = await doubleKernel({ count: 4, dimensions: 1, data: new Float32Array(4) });
-    await expect(trustworthiness(kernel, new Float64Array(8), 2)).rejects.toThrow("needs more than 4 points");
+    await expect(trustworthiness(kernel, new Float64Array(8), 2)).rejects.toMatchObject({
+      code: "usage",
+      message: expect.stringContaining("needs more than 4 points"),
+    });
   });
 });
 
@@ -159,7 +162,15 @@ describe("small and odd sets", () => {
     const projection = await project(randomTemplates([2, 3], { seed: 1 }), { seed: 1 });
     expect(projection!.perplexity).toBe(4 / 3);
     expect(projection!.neighbours).toBe(2);
+    expect(projection!.points).toHaveLength(5);
     expect(projection!.points.flat().every(Number.isFinite)).toBe(true);
+  });
+
+  test("a perplexity below one neighbour is refused", async () => {
+    await expect(project(randomTemplates([2, 3], { seed: 1 }), { seed: 1, perplexity: 0.5 })).rejects.toMatchObject({
+      code: "usage",
+      message: "a perplexity of 0.5 is below one neighbour",
+    });
   });
 
   test("photos without a template have no point", async () => {

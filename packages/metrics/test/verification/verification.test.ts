@@ -58,13 +58,6 @@ describe("on lfw-subset's reference embeddings", () => {
       one.roc.aucInterval,
     );
   });
-
-  test("a thousand resamples of people take well below a second", async () => {
-    const began = performance.now();
-    await figures(referenceTemplates, { grid: unitGrid, resamples: 1000 });
-    // About 0.1 s on a quiet machine, folds and everything else included.
-    expect(performance.now() - began).toBeLessThan(1000);
-  });
 });
 
 describe("the figures", () => {
@@ -114,6 +107,7 @@ describe("the figures", () => {
     expect(scaled.best.f1Interval).toEqual(small.best.f1Interval);
     // Folds fit their thresholds where the distances are: 200² times as far up, but for the digits of a gap's middle.
     expect(scaled.crossValidated!.accuracy).toBe(small.crossValidated!.accuracy);
+    expect(scaled.crossValidated!.thresholds).toHaveLength(scaled.crossValidated!.folds);
     for (const [fold, threshold] of scaled.crossValidated!.thresholds.entries()) {
       expect(threshold / small.crossValidated!.thresholds[fold]! / 40_000).toBeCloseTo(1, 1);
     }
@@ -130,6 +124,7 @@ describe("the figures", () => {
     const counted = [...histogram.genuine, ...histogram.impostor].reduce((a, b) => a + b, 0);
     expect(counted).toBe(all.length - missing.length);
     expect(histogram.genuine.at(-1)! + histogram.impostor.at(-1)!).toBeGreaterThan(0);
+    expect(Math.min(hardest.genuine.length, hardest.impostor.length)).toBeGreaterThan(0);
     for (const { distance } of [...hardest.genuine, ...hardest.impostor])
       expect(distance).toBeLessThan(Number.POSITIVE_INFINITY);
   });

@@ -32,7 +32,7 @@ class TfjsGradients implements GradientNetwork {
     const known = trainableWeights(graph);
     this.#trained = [...(options.trained ?? known)];
     for (const name of this.#trained) {
-      if (!known.includes(name)) throw new LikenessError("bad-input", `${graph.name} has no weight "${name}" to train`);
+      if (!known.includes(name)) throw new LikenessError("usage", `${graph.name} has no weight "${name}" to train`);
     }
   }
 

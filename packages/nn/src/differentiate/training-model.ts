@@ -63,7 +63,7 @@ export function trainableWeights({ nodes, parameters }: Graph): readonly string[
 /**
  * Differentiates a graph with one output in reverse mode: one ONNX model of plain operators with the forward pass, the
  * loss and the backward pass. Weights are inputs, gradients outputs.
- * @throws LikenessError `bad-input` for an operation without a gradient, a weight that cannot be trained, or statistics
+ * @throws LikenessError `usage` for a weight that cannot be trained, `bad-input` for an operation without a gradient or statistics
  * that two batch-norms share where those of the batch are asked for.
  */
 export function trainingModel(graph: Graph, options: TrainingModelOptions): TrainingModel {
@@ -97,7 +97,7 @@ class TrainingLowering {
     this.#trained = new Set(options.trained ?? trainableWeights(graph));
     const known = new Set(trainableWeights(graph));
     for (const name of this.#trained) {
-      if (!known.has(name)) throw new LikenessError("bad-input", `${graph.name} has no weight "${name}" to train`);
+      if (!known.has(name)) throw new LikenessError("usage", `${graph.name} has no weight "${name}" to train`);
     }
     for (const [name, shape] of graph.parameters) {
       this.#weights.set(name, this.#emit.input(trainingNames.weight + name, "float32", shape));

@@ -1,5 +1,5 @@
+import { jpegFault } from "../jpeg/whole-jpeg.ts";
 import { tiffFields } from "./tiff-fields.ts";
-import { jpegFault } from "./whole-jpeg.ts";
 
 /** Tags of TIFF 6.0. */
 const tag = {

@@ -1,12 +1,14 @@
-import { type Aligner, chooseFace, cropFace } from "@likeness/align";
+import type { Aligner } from "@likeness/align";
 import { LikenessError, messageOf, type Progress, silent } from "@likeness/core";
-import { decodePhoto, type Photo } from "@likeness/datasets";
-import type { Embedder } from "../embedder.ts";
-import type { PublishedEmbedding } from "./published-embeddings.ts";
+import type { Photo } from "@likeness/datasets";
+import { type Embedder, EmbeddingError, type PublishedEmbedding } from "@likeness/embed";
+import { squaredDistance } from "@likeness/metrics";
+import { Missed } from "./photo/missed.ts";
+import { photoCrop } from "./photo/stages.ts";
 
 /** What is compared with what. */
 export interface VerifyOptions {
-  /** nn4.small2.v1, opened. */
+  /** The model whose authors published embeddings, opened. */
   readonly embedder: Embedder;
   /** Finds the faces; the published embeddings were made with dlib's. */
   readonly aligner: Aligner;
@@ -42,7 +44,7 @@ export interface Verification {
  * Embeds photos whose true embeddings are published and compares.
  * @throws LikenessError `bad-input` when none of the photos has a published embedding.
  */
-export async function verifyNn4Small2(options: VerifyOptions): Promise<Verification> {
+export async function verifyPublished(options: VerifyOptions): Promise<Verification> {
   const { embedder, published, tolerance = 0.05, progress = silent } = options;
   const expected = new Map(published.map((entry) => [entry.photo, entry]));
   const known = options.photos.filter(({ file }) => expected.has(withoutEnding(file)));
@@ -67,24 +69,22 @@ async function verifyPhoto(
   { embedder, aligner, published }: VerifyOptions,
 ): Promise<VerifiedPhoto> {
   const { file } = photo;
+  const crop = await photoCrop(photo, aligner, "largest", embedder.card.crop);
+  if (crop instanceof Missed) {
+    const reason = crop.detail ?? `${aligner.id} found no face`;
+    return { state: "not-compared", file, reason };
+  }
   try {
-    const image = await decodePhoto(await photo.read());
-    const face = chooseFace(await aligner.locate(image), image, "largest");
-    if (face === undefined) return { state: "not-compared", file, reason: `${aligner.id} found no face` };
-    const [found] = await embedder.embed([cropFace(image, face, embedder.card.crop)]);
+    const [found] = await embedder.embed([crop]);
     const distance = squaredDistance(found!, expected);
     const nearer = published.filter(({ embedding }) => squaredDistance(found!, embedding) < distance).length;
     return { state: "compared", file, distance, nearer };
   } catch (failure) {
-    if (failure instanceof LikenessError && failure.code === "internal") throw failure;
+    if (!(failure instanceof EmbeddingError)) throw failure;
     return { state: "not-compared", file, reason: messageOf(failure) };
   }
 }
 
 function withoutEnding(file: string): string {
   return file.replace(/\.[^./]+$/, "");
-}
-
-function squaredDistance(a: Float32Array, b: Float32Array): number {
-  return a.reduce((sum, value, i) => sum + (value - b[i]!) ** 2, 0);
 }

@@ -1,4 +1,4 @@
-import { fourLetters, numbersOf } from "./bytes.ts";
+import { fourLetters, numbersOf } from "../bytes.ts";
 
 /**
  * What is wrong with a WebP's chunks (RIFF): they end before the length that the file begins with.

@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import { fourLetters, numbersOf } from "./bytes.ts";
-import { checkSize } from "./limits.ts";
+import { fourLetters, numbersOf } from "../bytes.ts";
+import { checkSize } from "../limits.ts";
 
 /**
  * What is wrong with a PNG's chunks (W3C PNG, section 5): it is cut off. Anything may follow the end.

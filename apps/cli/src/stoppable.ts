@@ -1,6 +1,6 @@
 import { endProbes } from "@likeness/nn";
 import { endProcess } from "./ending.ts";
-import { exitCode } from "./failure.ts";
+import { exitCode, Stopped } from "./failure.ts";
 import { say } from "./terminal.ts";
 
 /**
@@ -9,16 +9,24 @@ import { say } from "./terminal.ts";
  */
 const patienceMs = 1_300;
 
-/** How a stop is announced and how long it may take. */
+/** What is said of a stop, and how long it may take. */
 export interface StopOptions {
   /** What becomes of the work, for a person, e.g. "what was computed is kept". */
   readonly kept: string;
+  /** The last word, when the work has ended. Default: `kept`, and to run the same command to go on. */
+  readonly ending?: string;
   /** Waits for the end of a step however long that takes, since ending within it would lose what it computed. Default false. */
   readonly patient?: boolean;
 }
 
-/** Turns the first Ctrl-C into an orderly stop; the second one ends the process at once. */
-export function stopSignal({ kept, patient = false }: StopOptions): { readonly signal: AbortSignal; release(): void } {
+/**
+ * Does work that the first Ctrl-C stops in order; the second one ends the process at once.
+ * @throws Stopped in place of whatever the work throws once it was stopped; else that.
+ */
+export async function stoppable<Answer>(
+  { kept, ending = `${kept}: run the same command to go on`, patient = false }: StopOptions,
+  work: (signal: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
   const controller = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
   const stop = () => {
@@ -36,11 +44,12 @@ export function stopSignal({ kept, patient = false }: StopOptions): { readonly s
     for (const name of ["SIGINT", "SIGTERM"] as const) process.off(name, stop);
   };
   for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, stop);
-  return {
-    signal: controller.signal,
-    release() {
-      unlisten();
-      clearTimeout(deadline);
-    },
-  };
+  try {
+    return await work(controller.signal);
+  } catch (thrown) {
+    throw controller.signal.aborted ? new Stopped(ending) : thrown;
+  } finally {
+    unlisten();
+    clearTimeout(deadline);
+  }
 }

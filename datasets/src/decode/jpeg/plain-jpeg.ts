@@ -1,4 +1,4 @@
-import { begins } from "./bytes.ts";
+import { begins } from "../bytes.ts";
 
 /** A picture's sides in pixels. */
 export interface Size {

@@ -1,4 +1,4 @@
-import { numbersOf } from "./bytes.ts";
+import { numbersOf } from "../bytes.ts";
 
 /** The fields of a TIFF's first picture, numbers alone, by their tags. */
 export type TiffFields = ReadonlyMap<number, readonly number[]>;

@@ -1,7 +1,8 @@
 import { LikenessError } from "@likeness/core";
 import type { Photo } from "@likeness/datasets";
 import { expect, it } from "vitest";
-import { decodeOrNothing } from "../../src/photo/decode-or-nothing.ts";
+import { Missed } from "../../src/photo/missed.ts";
+import { readPhoto } from "../../src/photo/stages.ts";
 
 const photo = (read: () => Promise<Uint8Array>): Photo => ({
   file: "a/1.jpg",
@@ -12,9 +13,9 @@ const photo = (read: () => Promise<Uint8Array>): Photo => ({
 const failing = (thrown: Error) => photo(() => Promise.reject(thrown));
 
 it("answers nothing for a photo that is none, or is not there", async () => {
-  expect(await decodeOrNothing(photo(async () => new TextEncoder().encode("no picture")))).toBeUndefined();
-  expect(await decodeOrNothing(failing(Object.assign(new Error("gone"), { code: "ENOENT" })))).toBeUndefined();
-  expect(await decodeOrNothing(failing(new LikenessError("hash-mismatch", "another file")))).toBeUndefined();
+  expect(await readPhoto(photo(async () => new TextEncoder().encode("no picture")))).toBeInstanceOf(Missed);
+  expect(await readPhoto(failing(Object.assign(new Error("gone"), { code: "ENOENT" })))).toBeInstanceOf(Missed);
+  expect(await readPhoto(failing(new LikenessError("hash-mismatch", "another file")))).toBeInstanceOf(Missed);
 });
 
 it.each([
@@ -26,5 +27,5 @@ it.each([
   ],
   ["the decoder", new LikenessError("internal", "the decoder ended")],
 ])("stops for want of %s: that says nothing about the photo", async (_, thrown) => {
-  await expect(decodeOrNothing(failing(thrown))).rejects.toBe(thrown);
+  await expect(readPhoto(failing(thrown))).rejects.toBe(thrown);
 });
