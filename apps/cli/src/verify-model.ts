@@ -1,14 +1,14 @@
-import { aligners, openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { type modelIds, openEmbedder, publishedEmbeddings } from "@likeness/embed";
+import { openEmbedder, publishedEmbeddings } from "@likeness/embed";
 import { verifyPublished } from "@likeness/enrol";
 import { AnswerIsNo } from "./failure.ts";
 import { print } from "./terminal.ts";
 import { TerminalProgress } from "./terminal-progress.ts";
 
 /** The model whose authors published embeddings to compare with. */
-const verifiable = "nn4.small2.v1" satisfies (typeof modelIds)[number];
+const verifiable = "nn4.small2.v1";
 
 /**
  * Embeds the photos whose true embeddings are published and prints how near ours are.
@@ -20,13 +20,13 @@ export async function verifyModel(id: string): Promise<void> {
     throw new LikenessError("usage", `there are no published embeddings to verify ${id} with; known: ${verifiable}`);
   }
   const progress = new TerminalProgress();
-  const native = (await aligners.dlib.availability()).available;
+  const native = (await aligners.get("dlib").availability()).available;
   if (!native)
     progress.warn(
       "the published embeddings were made with dlib's aligner; faceapi-tiny stands in, so distances are larger",
     );
   const embedder = await openEmbedder(id);
-  const aligner = await openAligner(native ? "dlib" : "faceapi-tiny");
+  const aligner = await aligners.open(native ? "dlib" : "faceapi-tiny");
   try {
     const { photos } = await openDataset("lfw-subset", { progress });
     const published = await publishedEmbeddings({ progress });

@@ -1,11 +1,17 @@
 export { defaultBatch } from "./batched-embedder.ts";
 export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
-export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+export {
+  type Embedder,
+  type EmbedderKind,
+  type EmbedderOptions,
+  embedderKind,
+  type FetchModelOptions,
+} from "./embedder.ts";
 export { EmbeddingError } from "./embedding-error.ts";
 export { openGraphEmbedder } from "./graph-embedder.ts";
 export type { ModelCard } from "./model-card.ts";
-export { type ModelId, modelIds, models } from "./models.ts";
+export { models } from "./models.ts";
 export { readConvertedWeights } from "./nn4-small2/converted-weights.ts";
 export { type ImportOptions, importFamilies, importWeights } from "./nn4-small2/import-weights.ts";
 export {
@@ -14,7 +20,7 @@ export {
   nn4Small2Variants,
 } from "./nn4-small2/nn4-small2-graph.ts";
 export { type PublishedEmbedding, publishedEmbeddings } from "./nn4-small2/published-embeddings.ts";
-export { fetchModel, openEmbedder, openModel } from "./open-model.ts";
+export { openEmbedder, openModel } from "./open-model.ts";
 export { familyGraph, type GraphFamilyId, graphFamilyIds } from "./user-model/graph-families.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";

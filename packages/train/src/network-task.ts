@@ -63,8 +63,8 @@ export async function networkTask(
 
 /** The card that a network's crop, dimensions and thresholds are taken from. */
 const templates = {
-  "nn4.small2": models["nn4.small2.v1"].card,
-  "dlib-resnet": models["dlib-resnet"].card,
+  "nn4.small2": models.get("nn4.small2.v1").card,
+  "dlib-resnet": models.get("dlib-resnet").card,
 } satisfies Record<GraphFamilyId, ModelCard>;
 
 interface Start {

@@ -1,7 +1,7 @@
+import { availabilityOf } from "@likeness/core";
 import { faceApiWeights } from "@likeness/files";
 import type { Weights } from "@likeness/nn";
-import { availableIf } from "../available-if.ts";
-import type { EmbedderKind } from "../embedder.ts";
+import { embedderKind } from "../embedder.ts";
 import { openGraphEmbedder } from "../graph-embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { dlibResnetGraph, dlibResnetSize } from "./dlib-resnet-graph.ts";
@@ -36,10 +36,9 @@ export function dlibResnetWeights(): Promise<Weights> {
 }
 
 /** dlib's face recognition network with the weights that ship inside @vladmandic/face-api. */
-export const dlibResnet: EmbedderKind = {
-  card,
-  availability: () => availableIf(dlibResnetWeights),
+export const dlibResnet = embedderKind(card, {
+  availability: () => availabilityOf(dlibResnetWeights),
   async open(options) {
     return openGraphEmbedder(card, dlibResnetGraph(), await dlibResnetWeights(), options);
   },
-};
+});

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { knownId, LikenessError, type Progress, silent } from "@likeness/core";
-import { modelIds } from "../models.ts";
+import { models } from "../models.ts";
 import { modelFileName } from "../user-model/model-file.ts";
 import { userModelFolder } from "../user-model/user-models.ts";
 import { writeModel } from "../user-model/write-model.ts";
@@ -67,7 +67,7 @@ export async function importWeights(family: string, folder: string, options: Imp
 }
 
 async function checkName(id: string, target: string, replace: boolean): Promise<void> {
-  if (modelIds.some((known) => known === id)) {
+  if (models.has(id)) {
     throw new LikenessError("usage", `${id} is a model of likeness; give the imported weights another name`);
   }
   const taken = await stat(join(target, modelFileName)).then(

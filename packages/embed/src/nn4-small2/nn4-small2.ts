@@ -1,5 +1,5 @@
-import { availableIf } from "../available-if.ts";
-import type { EmbedderKind } from "../embedder.ts";
+import { availabilityOf } from "@likeness/core";
+import { type EmbedderKind, embedderKind } from "../embedder.ts";
 import { openGraphEmbedder } from "../graph-embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { readConvertedWeights } from "./converted-weights.ts";
@@ -39,10 +39,9 @@ export const nn4Small2V1Keras = kind("keras", {
 });
 
 function kind(variant: Nn4Small2Variant, card: ModelCard): EmbedderKind {
-  return {
-    card,
-    availability: () => availableIf(() => readConvertedWeights()),
+  return embedderKind(card, {
+    availability: () => availabilityOf(() => readConvertedWeights()),
     open: async (options) => openGraphEmbedder(card, nn4Small2Graph(variant), await readConvertedWeights(), options),
     fetch: fetchNn4Small2,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 import { available } from "@likeness/core";
 import { batchedEmbedder, batchSize } from "../batched-embedder.ts";
 import type { CropNetwork } from "../crop-network.ts";
-import type { EmbedderKind } from "../embedder.ts";
+import { embedderKind } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 
 const SIZE = 32;
@@ -26,12 +26,13 @@ const card: ModelCard = {
  * A baseline without a network: the aligned crop in grey, less its mean, at length 1. The squared distance of two such
  * embeddings is 2 − 2r with the correlation r of the crops. A network that is not clearly better is broken.
  */
-export const pixels: EmbedderKind = {
-  card,
+export const pixels = embedderKind(card, {
+  baseline: true,
+  withoutNetwork: true,
   availability: async () => available("needs no weights"),
   open: async (options) =>
     batchedEmbedder({ card, runtime: "none", library: "likeness", network, batch: batchSize(options) }),
-};
+});
 
 const network: CropNetwork = {
   async run(values, count) {

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
-import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
-import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
-import type { EmbedderKind } from "../embedder.ts";
+import { type Availability, available, demand, LikenessError, messageOf, unavailable } from "@likeness/core";
+import { type Graph, readSafetensors, runtimesWith, type Weights } from "@likeness/nn";
+import { type EmbedderKind, embedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { familyGraph, parameterCount } from "./graph-families.ts";
@@ -53,39 +53,36 @@ async function modelKind(
       checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
-      return {
-        card,
+      return embedderKind(card, {
         settings,
-        availability: here,
+        availability: async () => available(),
         open: (options) => openGraphEmbedder(card, graph, tensors, options),
-      };
+      });
     }
     case "onnx": {
       const card = { ...rest, parameters: network.parameters, weights };
-      return {
-        card,
+      const availability = async (runtime?: string) => onnxAvailability(file.id, runtime);
+      return embedderKind(card, {
         settings,
         foreign: true,
-        availability: async (runtime) => onnxAvailability(file.id, runtime),
+        availability,
         open: async (options) => {
-          const answer = onnxAvailability(file.id, options?.runtime);
-          if (!answer.available) throw new LikenessError("unavailable", answer.reason, { hint: answer.remedy ?? "" });
+          await demand({ availability: () => availability(options?.runtime) });
           return openOnnxEmbedder(card, network, bytes, options);
         },
-      };
+      });
     }
     case "head": {
       const base = await find(network.base);
       const head = parseWeights(bytes, network.weights);
       const card = headCard(rest, base.card, head, weights);
-      return {
-        card,
+      return embedderKind(card, {
         // A head's answer is brought to length 1 when its card says so.
         settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
         ...(base.foreign && { foreign: true }),
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
-      };
+      });
     }
   }
 }
@@ -103,13 +100,12 @@ function checkCard({ crop: { size }, dimensions }: ModelFile, { name, nodes, out
   if (problem !== undefined) throw new LikenessError("bad-input", `the card says ${problem}`);
 }
 
-const here = async (): Promise<Availability> => available();
-
 function onnxAvailability(id: string, runtime = "onnx-cpu"): Availability {
-  if (onnxFileRuntimes.some((known) => known === runtime)) return available();
+  const takers = runtimesWith("onnxFiles");
+  if (takers.includes(runtime)) return available();
   return unavailable(
     `${id} is an ONNX file, which ${runtime} cannot execute`,
-    `choose one of the runtimes ${onnxFileRuntimes.join(", ")}`,
+    `choose one of the runtimes ${takers.join(", ")}`,
   );
 }
 

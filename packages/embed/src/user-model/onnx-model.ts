@@ -1,5 +1,5 @@
 import { LikenessError } from "@likeness/core";
-import { type OnnxFile, type OnnxValue, openOnnxFile, openRuntime } from "@likeness/nn";
+import { type OnnxFile, type OnnxValue, openOnnxFile, runtimes } from "@likeness/nn";
 import { batchedEmbedder, batchSize } from "../batched-embedder.ts";
 import type { CropNetwork } from "../crop-network.ts";
 import type { Embedder, EmbedderOptions } from "../embedder.ts";
@@ -20,7 +20,7 @@ export async function openOnnxEmbedder(
 ): Promise<Embedder> {
   const { runtime: id = "onnx-cpu", threads = 1 } = options;
   const batch = batchSize(options);
-  const runtime = openRuntime(id);
+  const runtime = runtimes.get(id);
   const file = await openOnnxFile(bytes, network.file, id, { threads });
   try {
     const { size } = card.crop;

@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fetchFiles } from "@likeness/files";
-import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
+import { type Graph, runtimes, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { nn4Small2V1, nn4Small2V1Keras } from "../../src/nn4-small2/nn4-small2.ts";
 import { nn4Small2Tensors } from "../../src/nn4-small2/nn4-small2-csv.ts";
@@ -114,7 +114,7 @@ async function batchNormFit(variant: Nn4Small2Variant, weights: Weights): Promis
   // Every fourth photo: 25 faces are enough, as the bounds hold for all 100 too.
   const crops = (await allCrops()).filter((_, i) => i % 4 === 0);
   const data = Uint8Array.from(crops.flatMap(({ crop }) => [...crop.data]));
-  const network = await openRuntime("onnx-cpu").load(part, weights);
+  const network = await runtimes.get("onnx-cpu").open(part, weights);
   const outputs = await network.run({ crop: { shape: [crops.length, 96, 96, 3], data } });
   await network.dispose();
   return Object.entries(outputs).map(([name, { data: values, shape }]) => {
