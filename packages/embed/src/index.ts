@@ -1,4 +1,5 @@
-export { defaultBatch } from "./batched-embedder.ts";
+export { batchedEmbedder, batchSize, defaultBatch, type EmbedderParts } from "./batched-embedder.ts";
+export type { CropNetwork } from "./crop-network.ts";
 export { dlibResnetWeights } from "./dlib-resnet/dlib-resnet.ts";
 export { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
 export {

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { hintOf, LikenessError, messageOf } from "../errors.ts";
-import { sha256 } from "../hash.ts";
 import { knownId } from "../known-id.ts";
 import { isMissing, machineFault } from "../machine-fault.ts";
 import { readRegularFile } from "../regular-file.ts";
+import { moduleHash } from "./module-hash.ts";
 import type { PartModule } from "./part.ts";
 
 /** Kinds of parts, by the name of their list in a module of the user's. */
@@ -38,7 +38,7 @@ export async function loadParts(
   for (const one of modules) {
     const file = resolve(typeof one === "string" ? one : one.file);
     if (loaded.has(file)) continue;
-    const module = { file, sha256: sha256(await bytesOf(file)) };
+    const module = { file, sha256: await moduleHash(file, bytesOf) };
     if (typeof one !== "string" && one.sha256 !== module.sha256) {
       throw new LikenessError("unavailable", `${file} was changed while its parts were in use`, {
         hint: "run the command again once nobody writes to it",

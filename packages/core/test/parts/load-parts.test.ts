@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { loadedParts, loadParts, type PartModule, sha256 } from "../../src/index.ts";
+import { moduleHash } from "../../src/parts/module-hash.ts";
 
 /** A module of the user's with this text, by its path. */
 async function moduleOf(text: string): Promise<string> {
@@ -34,6 +35,20 @@ it("adds the parts of a module once, each to its kind, and knows its hash", asyn
     ["aligner", { id: "b" }, module],
   ]);
   expect(loadedParts()).toContainEqual(module);
+});
+
+it("sees a change in a file that the module imports by relative path", async () => {
+  const file = await moduleOf('import { part } from "./mine.mjs"; export const parts = { models: [part] };');
+  const other = join(file, "..", "mine.mjs");
+  await writeFile(other, "export const part = { id: 'm', version: 1 };");
+  await loadParts([file], noting().registries);
+  const [module] = loadedParts().slice(-1);
+  const lines = [other, file].map(async (path) => `${sha256(await readFile(path))}  ${basename(path)}\n`);
+  expect(module!.sha256).toBe(sha256((await Promise.all(lines)).join("")));
+  const read = (path: string) => readFile(path);
+  expect(await moduleHash(file, read)).toBe(module!.sha256);
+  await writeFile(other, "export const part = { id: 'm', version: 2 };");
+  expect(await moduleHash(file, read)).not.toBe(module!.sha256);
 });
 
 it("leaves kinds alone that are not wanted here", async () => {
