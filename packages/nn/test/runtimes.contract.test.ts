@@ -3,7 +3,7 @@ import { GraphBuilder, pool, runtimes } from "../src/index.ts";
 import { runtimeContract } from "./support/runtime-contract.ts";
 
 // On SwiftShader each new shader takes a tenth of a second to compile.
-for (const id of runtimes.ids) await runtimeContract(id, runtimes.get(id), id.endsWith("webgpu") ? 6 : 24);
+for (const runtime of runtimes) await runtimeContract(runtime.id, runtime, runtime.id.endsWith("webgpu") ? 6 : 24);
 
 const pooled = pool("onnx-cpu", { workers: 2 });
 const g = new GraphBuilder("kept, so that the workers stay");
