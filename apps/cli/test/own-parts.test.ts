@@ -101,7 +101,7 @@ describe("a part of each kind from a module of the user's", () => {
       "--runtime",
       "toy-runtime",
     ];
-    const how = ["--batches", "1", "--threads", "1", "--seconds", "1", "--workers", "1", "--baseline", "toy-runtime"];
+    const how = ["--batches", "1", "--threads", "1", "--seconds", "8", "--workers", "1", "--baseline", "toy-runtime"];
     const file = join(await scratchFolder(), "bench.json");
     const args = ["bench", ...withToys, "--dataset", photos, ...parts, ...how, "--json", "--out", file];
     const outcome = await runLikeness(args, { env });
