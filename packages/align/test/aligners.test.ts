@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { pattern } from "../../../test-photos/pictures.ts";
 import { aligners, cropFace, wholePhotoFace } from "../src/index.ts";
 import { alignerContract, type ContractSkips } from "./support/aligner-contract.ts";
-import { pattern } from "./support/pictures.ts";
 
 const everyPhotoIsAFace = "every photo is a face to it";
 const skips: Partial<Record<string, ContractSkips>> = {

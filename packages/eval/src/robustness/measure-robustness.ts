@@ -1,14 +1,20 @@
 import { type Aligner, aligners, type Face, overlap } from "@likeness/align";
 import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage, refusalOf } from "@likeness/core";
-import type { Dataset, Photo } from "@likeness/datasets";
+import {
+  type Dataset,
+  type DistortedFace,
+  type Distortion,
+  distortions as everyDistortion,
+  movedBox,
+  movedPoints,
+  type Photo,
+} from "@likeness/datasets";
 import { environment, faceOf, facesOf, Missed, readPhoto } from "@likeness/enrol";
 import type { FaceChoice, RobustnessResult } from "@likeness/result";
 import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
 import { CurveTally } from "./curve-tally.ts";
-import { type DistortedFace, type Distortion, distortions as everyDistortion } from "./distortions.ts";
 import { agreeing, mostAgreed } from "./reference-faces.ts";
-import { movedBox, movedPoints } from "./similarity.ts";
 
 /** A face counts as found from this overlap on. */
 const foundOverlap = 0.4;
@@ -159,7 +165,7 @@ function found(face: Face | Missed): Face | undefined {
   return face instanceof Missed ? undefined : face;
 }
 
-/** The face that overlaps a box most, if it does so enough to be its. */
+/** The face that overlaps a box most, if it overlaps enough to be the same face. */
 function nearest(faces: readonly Face[], box: Face["box"]): Face | undefined {
   let best: Face | undefined;
   for (const face of faces) {
