@@ -128,7 +128,7 @@ function explanation({ settings, networks, aligners, pipelines }: BenchResult): 
   const errors = measured.map((row) => row.relativeError).sort((a, b) => a - b);
   const target = settings.relativeError;
   const missed = errors.filter((error) => !(error <= target)).length;
-  const threads = baselineThreads(settings);
+  const threads = settings.baselineThreads;
   const baseline = `${settings.baseline} with ${threads} ${threads === 1 ? "thread" : "threads"}`;
   const compared = networks.some((row) => isBaseline(row, settings));
   const against = compared
@@ -170,12 +170,7 @@ function runtimeName({ runtime, threads }: NetworkBench): string {
 }
 
 function isBaseline({ runtime, threads }: NetworkBench, settings: BenchSettings): boolean {
-  return runtime === settings.baseline && threads === baselineThreads(settings);
-}
-
-/** Earlier files do not name it: it was the first of the numbers of threads. */
-function baselineThreads({ baselineThreads: own, threads }: BenchSettings): number {
-  return own ?? threads[0] ?? 1;
+  return runtime === settings.baseline && threads === settings.baselineThreads;
 }
 
 function speed({ perSecond, relativeError }: Throughput): string {

@@ -3,9 +3,9 @@ import { cp, mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDataset } from "@likeness/datasets";
-import type { Baseline } from "@likeness/eval";
+import type { Baseline } from "@likeness/result";
+import { sealOf } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 const posix = process.platform !== "win32";
@@ -171,17 +171,24 @@ describe.skipIf(!posix)("a checkout that is not built", () => {
 
 describe("a fault of our own", () => {
   it("ends with 4 and asks to be reported, without a stack unless it is wanted", async () => {
-    const folder = await scratchFolder();
-    const broken = join(folder, "result.json");
-    const sound = JSON.parse(await readFile(result, "utf8"));
-    // A result that passes for one, until something in it is used.
-    await writeFile(broken, JSON.stringify({ ...sound, runs: [{ ...sound.runs[0], enrolment: null }] }));
-    const args = ["gate", broken, "--baseline", failing];
-    const { code, stderr } = await runLikeness(args);
+    // Whatever a file may hold is checked when it is read: the fault is put in from outside.
+    const fault = "Int32Array.from=()=>{throw(new(TypeError)('made'))}";
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}` };
+    const args = ["gate", result, "--baseline", failing];
+    const { code, stderr } = await runLikeness(args, { env });
     expect(code).toBe(4);
     expect(stderr).toMatch(/^error: .*\n {2}this is a fault of likeness.*LIKENESS_DEBUG=1/);
     expect(stderr).not.toMatch(/^ +at /m);
-    expect((await runLikeness(args, { env: { LIKENESS_DEBUG: "1" } })).stderr).toMatch(/^ +at /m);
+    expect((await runLikeness(args, { env: { ...env, LIKENESS_DEBUG: "1" } })).stderr).toMatch(/^ +at /m);
+  });
+
+  it("is not what a damaged result is: that ends with 2, and the place is named", async () => {
+    const damaged = join(await scratchFolder(), "result.json");
+    const sound = JSON.parse(await readFile(result, "utf8"));
+    await writeFile(damaged, JSON.stringify({ ...sound, runs: [{ ...sound.runs[0], enrolment: null }] }));
+    const { code, stderr } = await runLikeness(["gate", damaged, "--baseline", failing]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("result.json is no result: runs[0].enrolment must be an object, not null");
   });
 });
 

@@ -24,7 +24,7 @@ it("says 1 of the baseline alone: a row whose baseline was too slow to measure h
     environment: { cpu: "some processor", cores: 2, node: "v20" },
     load: { before: [0, 0, 0], after: [0, 0, 0] },
     dataset: { id: "samples", hash: "", photos: 100 },
-    settings: { baseline: "onnx-cpu", threads: [1, 2], relativeError: 0.02, seconds: 45 },
+    settings: { baseline: "onnx-cpu", baselineThreads: 1, threads: [1, 2], relativeError: 0.02, seconds: 45 },
     networks: [
       network(1, [
         { batch: 8, ...speed },
@@ -54,7 +54,14 @@ function benchOf(networks: readonly NetworkBench[], settings: Partial<BenchResul
     environment: { cpu: "some processor", cores: 2, node: "v20" },
     load: { before: [0, 0, 0], after: [0, 0, 0] },
     dataset: { id: "samples", hash: "", photos: 100 },
-    settings: { baseline: "onnx-cpu", threads: [1, 2], relativeError: 0.02, seconds: 45, ...settings },
+    settings: {
+      baseline: "onnx-cpu",
+      baselineThreads: 1,
+      threads: [1, 2],
+      relativeError: 0.02,
+      seconds: 45,
+      ...settings,
+    },
     networks,
     aligners: [],
     pipelines: [],

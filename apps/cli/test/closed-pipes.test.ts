@@ -4,8 +4,8 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDataset } from "@likeness/datasets";
+import { sealOf } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 const bin = fileURLToPath(new URL("../bin/likeness.js", import.meta.url));

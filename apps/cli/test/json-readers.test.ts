@@ -3,12 +3,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256 } from "@likeness/core";
 import { openModel } from "@likeness/embed";
-import { readBaseline, readConfig } from "@likeness/eval";
+import { readConfig } from "@likeness/eval";
 import { parseManifest } from "@likeness/files";
 import { writeSafetensors } from "@likeness/nn";
-import { readResult, readResultOrBench } from "@likeness/result/read-result";
+import { readBaseline, readResult, readResultOrBench } from "@likeness/result/read";
 import { splitPeople } from "@likeness/train";
 import { expect, it } from "vitest";
+import { oldFile } from "../../../packages/result/test/old-file.ts";
 import { scratchFolder } from "./run-likeness.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -17,9 +18,9 @@ const mark = "\ufeff";
 /** Every reader of a JSON file that a user may have written or edited, with text that it accepts. */
 const readers: Record<string, { readonly text: string; read(path: string): Promise<unknown> }> = {
   "the configuration": { text: '{"datasets": ["samples"]}', read: readConfig },
-  "a result": { text: '{"schema": "likeness/result@1", "runs": [], "dataset": {"photos": []}}', read: readResult },
+  "a result": { text: await oldFile("result-1"), read: readResult },
   "a result or benchmark": {
-    text: '{"schema": "likeness/result@1", "runs": [], "dataset": {"photos": []}}',
+    text: await oldFile("bench-1"),
     read: readResultOrBench,
   },
   "a baseline": { text: await readFile(join(root, "baselines", "samples.json"), "utf8"), read: readBaseline },

@@ -4,12 +4,11 @@ import { join } from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 import { type Availability, sha256 } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import type { Baseline } from "@likeness/eval";
 import { figuresCsv } from "@likeness/metrics";
 import { runtimes } from "@likeness/nn";
-import { decodeTemplates, type Result } from "@likeness/result";
+import { type Baseline, decodeTemplates, type Result } from "@likeness/result";
+import { sealOf } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
-import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
 
 /** People and photos of the folder that most tests use. */

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openDataset } from "@likeness/datasets";
+import { sealOf } from "@likeness/result/read";
 import { beforeAll, expect, it } from "vitest";
-import { sealOf } from "../../../packages/eval/src/gate/baseline.ts";
 import { printableJson } from "../src/terminal.ts";
 import { type Outcome, runLikeness, scratchFolder } from "./run-likeness.ts";
 

@@ -1,16 +1,9 @@
 import { silent } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import {
-  baselineOf,
-  compareWithBaseline,
-  defaultConfig,
-  evaluate,
-  formatBaseline,
-  parseBaseline,
-  verdictText,
-} from "@likeness/eval";
+import { baselineOf, compareWithBaseline, defaultConfig, evaluate, verdictText } from "@likeness/eval";
 import { addMetric, figuresCsv, type Metric } from "@likeness/metrics";
-import type { Result } from "@likeness/result";
+import { formatBaseline, type Result } from "@likeness/result";
+import { parseBaseline } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
 import { folderOfSamples } from "../../../packages/eval/test/pipeline/folder-of-samples.ts";
 import { resultTable } from "../src/result-table.ts";

@@ -41,6 +41,7 @@ const bench: BenchResult = {
     batches: [1],
     threads: [1],
     baseline: "onnx-cpu",
+    baselineThreads: 1,
     workers: 1,
   },
   load: { before: [0, 0, 0], after: [0, 0, 0] },

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { LikenessError } from "@likeness/core/pure";
-import type { Result } from "@likeness/result";
-import { type BenchResult, parseBenchResult } from "@likeness/result";
+import type { BenchResult, Result } from "@likeness/result";
+import { parseBenchResult } from "@likeness/result/read";
 import { packResult, type ReportInput } from "./pack-result.ts";
 import { pageHtml } from "./page-html.ts";
 import type { Payload } from "./payload.ts";
@@ -28,14 +28,11 @@ export function writeReport(results: readonly ReportInput[], options: ReportOpti
     throw new LikenessError("bad-input", "a report needs at least one result or benchmark; there is none");
   }
   for (const { result } of results) checkSchema(result);
-  benches.forEach((bench, index) => {
-    parseBenchResult(bench, `benchmark ${index + 1}`);
-  });
   const payload: Payload = {
     likenessReport: 1,
     withFaces: !noFaces && results.some(({ faces }) => faces !== undefined),
     entries: results.map((input) => packResult(input, noFaces)),
-    benches,
+    benches: benches.map((bench, index) => parseBenchResult(bench, `benchmark ${index + 1}`)),
   };
   const data = gzipSync(JSON.stringify(payload), { level: 9 }).toString("base64");
   return pageHtml({ title: titleOf(results), script: asset("page.js"), style: asset("page.css"), data });

@@ -6,13 +6,12 @@ export { checkConfig, defaultConfig, type EvalConfig, missPolicies, readConfig }
 export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.ts";
 export { type FaceLayer, layerName } from "./face-pictures.ts";
 export { type FacesOptions, removeOtherFaces, writeFaces } from "./faces-folder.ts";
-export { type Baseline, baselineOf, formatBaseline } from "./gate/baseline.ts";
+export { baselineOf } from "./gate/baseline.ts";
 export type { Check } from "./gate/check.ts";
 export { compareWithBaseline, type GatePair } from "./gate/compare.ts";
 export type { GateLimits } from "./gate/comparison.ts";
 export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitError, junitXml } from "./gate/junit.ts";
-export { parseBaseline, readBaseline } from "./gate/parse-baseline.ts";
 export type { GateVerdict, RunVerdict } from "./gate/verdict.ts";
 export { verdictText } from "./gate/verdict-text.ts";
 export { registries } from "./registries.ts";

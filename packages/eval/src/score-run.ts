@@ -98,6 +98,9 @@ function overlapOfPeople(dataset: Dataset, trainedOn: readonly string[] | undefi
 }
 
 function roundTimings(timings: Timings): Timings {
-  const rounded = Object.entries(timings).map(([name, value]) => [name, Math.round(value * 10) / 10] as const);
+  const rounded = Object.entries(timings).map(([name, value]) => [
+    name,
+    typeof value === "number" ? Math.round(value * 10) / 10 : value,
+  ]);
   return { ...timings, ...Object.fromEntries(rounded) };
 }

@@ -40,7 +40,7 @@ function verificationWarnings({ grid, best, exact, roc }: Verification): string[
   const { acceptedDistance: accepted, nextDistance: next } = exact;
   // A grid threshold t is the optimum where accepted < t ≤ next.
   const outside = accepted !== null && (last <= accepted || (next !== null && next < grid.start));
-  if (grid.best !== undefined && (outside || best.f1 - grid.best.f1 > toleratedLoss)) {
+  if (outside || best.f1 - grid.best.f1 > toleratedLoss) {
     warnings.push(
       `the card's grid of thresholds (${grid.start} to ${Number(last.toPrecision(12))}) misses the best one, ${best.threshold}: F1 on it is ${rate(grid.best.f1, 3)} at most, over all thresholds ${rate(best.f1, 3)}; the threshold is taken from the distances, the grid is only drawn`,
     );

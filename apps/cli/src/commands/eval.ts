@@ -3,7 +3,7 @@ import { LikenessError, printable } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { carryTimings, type EvalConfig, evaluate } from "@likeness/eval";
 import type { Result } from "@likeness/result";
-import { readResult } from "@likeness/result/read-result";
+import { readResult } from "@likeness/result/read";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { commandLine } from "../command-line.ts";

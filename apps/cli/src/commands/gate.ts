@@ -3,17 +3,16 @@ import { LikenessError, messageOf, printable, writeFileAtomic } from "@likeness/
 import {
   baselineOf,
   compareWithBaseline,
-  formatBaseline,
   type GateLimits,
   type GatePair,
   githubAnnotations,
   githubSummary,
   junitError,
   junitXml,
-  readBaseline,
   verdictText,
 } from "@likeness/eval";
-import { readResult } from "@likeness/result/read-result";
+import { formatBaseline } from "@likeness/result";
+import { readBaseline, readResult } from "@likeness/result/read";
 import { type Command, InvalidArgumentError } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { AnswerIsNo } from "../failure.ts";

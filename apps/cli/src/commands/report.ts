@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { printable, sha256, writeFileAtomic } from "@likeness/core";
 import { type ReportInput, readFaces, writeReport } from "@likeness/report";
 import type { BenchResult, Result } from "@likeness/result";
-import { readResultOrBench } from "@likeness/result/read-result";
+import { readResultOrBench } from "@likeness/result/read";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
 import { reportFiles } from "../report-files.ts";

@@ -75,6 +75,7 @@ export function syntheticBench(seed = 5): BenchResult {
       batches,
       threads: [1, 2],
       baseline: "onnx-cpu",
+      baselineThreads: 1,
       workers: 2,
     },
     load: { before: [0.3, 0.2, 0.1], after: [1.9, 0.7, 0.3] },

@@ -1,6 +1,5 @@
 import { quantile } from "@likeness/metrics";
-import type { Disagreement, Run } from "@likeness/result";
-import { quantileLevels } from "../gate/decisions.ts";
+import { type Disagreement, quantileLevels, type Run } from "@likeness/result";
 import { boxOverlap } from "../suspects.ts";
 import { landmarkDistance } from "./landmark-distance.ts";
 

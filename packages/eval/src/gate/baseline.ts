@@ -1,60 +1,8 @@
-import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
+import { LikenessError, type Progress, silent } from "@likeness/core";
 import { figureOf, metricsOf, throughput } from "@likeness/metrics";
-import type { Environment, PhotoState, Result, Run, Settings } from "@likeness/result";
-import { hasTemplate } from "@likeness/result";
-import { type DistanceQuantiles, decidePairs, type IndexPair, type NearestPairs } from "./decisions.ts";
-import type { BaselinePhoto } from "./match-photos.ts";
-
-/**
- * What a gate compares with, schema `likeness/baseline@2`: every decision that was wrong, so that a change can be told
- * item by item. Photos are known by hash and everywhere else by their index here; people are numbers. It holds no name, no
- * photo, no crop and no template.
- */
-export interface Baseline {
-  readonly schema: "likeness/baseline@2";
-  /** ISO 8601, UTC. */
-  readonly created: string;
-  readonly environment: Pick<Environment, "likeness" | "platform" | "cpu">;
-  readonly dataset: {
-    readonly id: string;
-    readonly revision: string;
-    readonly photos: readonly BaselinePhoto[];
-  };
-  readonly settings: Settings;
-  readonly runs: readonly BaselineRun[];
-  /** Seal: SHA-256 of the JSON of all the rest, so that a baseline that was edited is not taken for the one written. */
-  readonly sha256: string;
-}
-
-export interface BaselineRun {
-  readonly id: string;
-  readonly runtimeVersion?: string;
-  readonly weightsSha256?: string;
-  /** The threshold in use: decisions of a later result are made at this one, as a product's would be. */
-  readonly threshold: number;
-  readonly f1: number;
-  readonly accuracy: number;
-  readonly auc: number;
-  readonly notEnrolled: readonly { readonly photo: number; readonly state: PhotoState }[];
-  /** Values of further metrics that a gate shows, by id. */
-  readonly figures?: Readonly<Record<string, number>>;
-  /** Sorted. */
-  readonly wrongPairs: readonly IndexPair[];
-  /** Distances of the pairs nearest to the threshold, so that a flip can be told with the distance before. */
-  readonly nearest: NearestPairs;
-  readonly identification: BaselineIdentification | { readonly skipped: string };
-  /** Mistakes that flip no decision still move these. */
-  readonly distances: DistanceQuantiles;
-  /** Photos a second, as a trend only. */
-  readonly photosPerSecond?: number;
-}
-
-export interface BaselineIdentification {
-  /** The test photos, sorted: a prediction can be compared only where the photo was tested before and now. */
-  readonly tested: readonly number[];
-  /** Of each classifier the test photos that it named wrongly, sorted. */
-  readonly wrong: Readonly<Record<string, readonly number[]>>;
-}
+import { type Baseline, type BaselineRun, hasTemplate, type PhotoState, type Result, type Run } from "@likeness/result";
+import { sealOf } from "@likeness/result/read";
+import { decidePairs } from "./decisions.ts";
 
 /** Pairs whose distances a baseline keeps. */
 const mostNearest = 1000;
@@ -86,18 +34,6 @@ export function baselineOf(result: Result, progress: Progress = silent): Baselin
     runs: result.runs.map((run) => baselineRun(run, result, progress)),
   };
   return { ...unsealed, sha256: sealOf(unsealed) };
-}
-
-/** The seal of a baseline, over its JSON without the seal itself. */
-export function sealOf(baseline: object): string {
-  return sha256(JSON.stringify({ ...baseline, sha256: undefined }));
-}
-
-/** A baseline as its file holds it: lists of numbers on a line of their own, so that a change is a short diff. */
-export function formatBaseline(baseline: Baseline): string {
-  const spread = JSON.stringify(baseline, null, 1);
-  // JSON has no line end within a text, so every one of these is layout.
-  return `${spread.replace(/\[\n\s*([^[\]{}]*?)\n\s*\]/g, (_, items: string) => `[${items.replace(/\n\s*/g, " ")}]`)}\n`;
 }
 
 function baselineRun(run: Run, result: Result, progress: Progress): BaselineRun {

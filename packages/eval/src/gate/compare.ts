@@ -1,6 +1,5 @@
 import { knownId, type Progress, silent } from "@likeness/core";
-import type { Result } from "@likeness/result";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline, Result } from "@likeness/result";
 import type { Comparison, GateLimits } from "./comparison.ts";
 import { judgeRun } from "./judge-run.ts";
 import { matchPhotos } from "./match-photos.ts";

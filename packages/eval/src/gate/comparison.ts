@@ -1,6 +1,5 @@
 import type { Progress } from "@likeness/core";
-import type { Result } from "@likeness/result";
-import type { Baseline } from "./baseline.ts";
+import type { Baseline, Result } from "@likeness/result";
 import type { PhotoMatch } from "./match-photos.ts";
 
 /** How strict the gate is. */

@@ -1,9 +1,13 @@
 import { SmallestPairs, squaredDistance } from "@likeness/metrics";
-import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates } from "@likeness/result";
-
-/** Two photos by index, the smaller first. */
-export type IndexPair = readonly [a: number, b: number];
+import {
+  type DatasetSummary,
+  type DistanceQuantiles,
+  decodeTemplates,
+  type IndexPair,
+  type NearestPairs,
+  quantileLevels,
+  type Run,
+} from "@likeness/result";
 
 /** What is wanted beside the pairs that are decided wrongly. */
 export interface DecideOptions {
@@ -22,14 +26,6 @@ export interface PairDecisions {
   readonly wrong: readonly IndexPair[];
   readonly distances: DistanceQuantiles;
   readonly nearest: NearestPairs;
-}
-
-/** The pairs whose distances lie nearest to a threshold: what a baseline remembers of distances. */
-export interface NearestPairs {
-  /** Every pair that is not listed is at least this far from the threshold; null when every pair with templates is. */
-  readonly radius: number | null;
-  /** Photos `a < b` and their squared distance to four significant digits, sorted by `a`, then `b`. */
-  readonly pairs: readonly (readonly [a: number, b: number, distance: number])[];
 }
 
 /** Decides all pairs of a run at a threshold. */
@@ -88,15 +84,6 @@ function pairCounts(people: readonly string[]): { readonly genuine: number; read
 
 function short(value: number): number {
   return Number(value.toPrecision(4));
-}
-
-/** Where the quantiles of {@link DistanceQuantiles} are taken. */
-export const quantileLevels = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
-
-/** Squared distances of genuine and of impostor pairs at the {@link quantileLevels}: what templates look like from outside. */
-export interface DistanceQuantiles {
-  readonly genuine: readonly number[];
-  readonly impostor: readonly number[];
 }
 
 /** Sorts its argument; empty without a pair. */

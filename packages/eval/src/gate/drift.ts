@@ -1,4 +1,4 @@
-import type { DistanceQuantiles } from "./decisions.ts";
+import type { DistanceQuantiles } from "@likeness/result";
 
 /** The largest relative move of a quantile; 1 when one side has no pairs. */
 export function drift(before: DistanceQuantiles, after: DistanceQuantiles): number {

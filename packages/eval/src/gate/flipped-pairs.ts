@@ -1,8 +1,5 @@
 import { squaredDistance } from "@likeness/metrics";
-import type { DatasetSummary, Run } from "@likeness/result";
-import { decodeTemplates } from "@likeness/result";
-import type { BaselineRun } from "./baseline.ts";
-import type { IndexPair } from "./decisions.ts";
+import { type BaselineRun, type DatasetSummary, decodeTemplates, type IndexPair, type Run } from "@likeness/result";
 import { type Flips, flips, told } from "./flips.ts";
 import type { PhotoMatch } from "./match-photos.ts";
 

@@ -1,5 +1,4 @@
-import type { DatasetSummary, Run } from "@likeness/result";
-import type { BaselineRun } from "./baseline.ts";
+import type { BaselineRun, DatasetSummary, Run } from "@likeness/result";
 import { type Flips, flips, told } from "./flips.ts";
 import type { PhotoMatch } from "./match-photos.ts";
 

@@ -1,10 +1,10 @@
 import { counted } from "@likeness/core";
 import { figureOf, metricsOf } from "@likeness/metrics";
-import type { Result, Run } from "@likeness/result";
-import { type BaselineRun, fieldMetrics, notEnrolled } from "./baseline.ts";
+import type { BaselineRun, DistanceQuantiles, Result, Run } from "@likeness/result";
+import { fieldMetrics, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { Comparison } from "./comparison.ts";
-import { type DistanceQuantiles, decidePairs } from "./decisions.ts";
+import { decidePairs } from "./decisions.ts";
 import { drift } from "./drift.ts";
 import { flippedPairs } from "./flipped-pairs.ts";
 import { flippedPredictions } from "./flipped-predictions.ts";

@@ -1,5 +1,4 @@
-/** A photo of a baseline: SHA-256 of its file, and which of the baseline's people it shows. */
-export type BaselinePhoto = readonly [sha256: string, person: number];
+import type { BaselinePhoto } from "@likeness/result";
 
 /** How the photos of a baseline and of a result belong together. Indices count in the order of either. */
 export interface PhotoMatch {

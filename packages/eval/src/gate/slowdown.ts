@@ -1,5 +1,5 @@
-import type { Run } from "@likeness/result";
-import { type BaselineRun, photosPerSecond } from "./baseline.ts";
+import type { BaselineRun, Run } from "@likeness/result";
+import { photosPerSecond } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { Comparison } from "./comparison.ts";
 

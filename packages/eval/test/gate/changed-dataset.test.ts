@@ -1,7 +1,7 @@
 import { sha256 } from "@likeness/core";
-import type { Result } from "@likeness/result";
+import type { Baseline, Result } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
+import { baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline } from "../../src/gate/compare.ts";
 import { matchPhotos } from "../../src/gate/match-photos.ts";
 import { verdictText } from "../../src/gate/verdict-text.ts";

@@ -1,10 +1,10 @@
 import { classifiers } from "@likeness/classify";
 import { mulberry32, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
-import { decodeTemplates, encodeTemplates, type Result, type Run } from "@likeness/result";
+import { decodeTemplates, encodeTemplates, type IndexPair, type Result, type Run } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../../nn/test/support/other-runtimes.ts";
-import { decidePairs, type IndexPair } from "../../src/gate/decisions.ts";
+import { decidePairs } from "../../src/gate/decisions.ts";
 import { defaultConfig, type EvalConfig, evaluate } from "../../src/index.ts";
 
 /** The default system, with every classifier there is; only the runtime of its embedding network varies. */

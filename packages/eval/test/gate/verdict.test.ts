@@ -1,8 +1,7 @@
 import { squaredDistance } from "@likeness/metrics";
-import type { Result } from "@likeness/result";
-import { decodeTemplates } from "@likeness/result";
+import { type Baseline, decodeTemplates, type Result } from "@likeness/result";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Baseline, baselineOf } from "../../src/gate/baseline.ts";
+import { baselineOf } from "../../src/gate/baseline.ts";
 import { compareWithBaseline } from "../../src/gate/compare.ts";
 import type { GateLimits } from "../../src/gate/comparison.ts";
 import { decidePairs } from "../../src/gate/decisions.ts";

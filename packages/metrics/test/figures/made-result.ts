@@ -6,7 +6,7 @@ export function madeResult(): Result {
     pairs: 100,
     genuine: 10,
     pairsWithoutTemplate: { genuine: 0, impostor: 0 },
-    grid: { start: 0, step: 1, f1: [0], accuracy: [0] },
+    grid: { start: 0, step: 1, f1: [0], accuracy: [0], best: { threshold: 0, f1: 0, accuracy: 0 } },
     best: {
       threshold: 0.5,
       f1: 0.9,
@@ -14,6 +14,7 @@ export function madeResult(): Result {
       accuracyInterval: [0.98, 1],
       f1Interval: [0.8, 0.95],
       inSample: true,
+      decisions: { trueAccepts: 9, falseAccepts: 0 },
     },
     exact: { f1: 0.9, accuracy: 0.99, acceptedDistance: 0.4, nextDistance: 0.6 },
     crossValidated: { folds: 2, accuracy: 0.97, f1: 0.8, interval: [0.9, 0.99], thresholds: [0.5, 0.5] },

@@ -20,12 +20,10 @@ export function countsOfHistogram({ histogram, best }: Pick<Verification, "histo
     perUnit: step < 1 ? Math.round(1 / step) : 1 / step,
     genuine: cumulate(genuine),
     impostor: cumulate(impostor),
-    ...(best.decisions && {
-      at: {
-        threshold: best.threshold,
-        genuine: best.decisions.trueAccepts,
-        impostor: best.decisions.falseAccepts,
-      },
-    }),
+    at: {
+      threshold: best.threshold,
+      genuine: best.decisions.trueAccepts,
+      impostor: best.decisions.falseAccepts,
+    },
   };
 }

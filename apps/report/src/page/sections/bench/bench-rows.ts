@@ -13,17 +13,12 @@ export interface NetworkRow {
 
 export function networkRows({ networks, settings }: BenchResult): readonly NetworkRow[] {
   return networks.flatMap((network) => {
-    const baseline = network.runtime === settings.baseline && network.threads === baselineThreads(settings);
+    const baseline = network.runtime === settings.baseline && network.threads === settings.baselineThreads;
     return network.offline.map((entry): NetworkRow => {
       const measured = "skipped" in entry ? { speed: null, skipped: entry.skipped } : { speed: entry };
       return { network, batch: entry.batch, baseline, ...measured };
     });
   });
-}
-
-/** Threads of the baseline; earlier files say the first of all. */
-export function baselineThreads({ baselineThreads: own, threads }: BenchSettings): number {
-  return own ?? threads[0] ?? 1;
 }
 
 /** Every speed in a benchmark, of whatever part. */

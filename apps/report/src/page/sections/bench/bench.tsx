@@ -6,7 +6,7 @@ import { count, percent } from "../../text/format.ts";
 import { Lead } from "../section.tsx";
 import { BatchCharts } from "./batch-charts.tsx";
 import { alignerColumns, networkColumns, pipelineColumns } from "./bench-columns.tsx";
-import { allSpeeds, baselineThreads, missedAim, networkRows, threadText } from "./bench-rows.ts";
+import { allSpeeds, missedAim, networkRows, threadText } from "./bench-rows.ts";
 import { RatioCharts } from "./ratio-charts.tsx";
 import "./bench.css";
 
@@ -116,7 +116,7 @@ function baselineText(bench: BenchResult): string {
   const { settings } = bench;
   const measured = networkRows(bench).some(({ baseline }) => baseline);
   const missing = measured || bench.networks.length === 0 ? "" : ", which was not measured: no ratios, no parity";
-  const threads = threadText(baselineThreads(settings));
+  const threads = threadText(settings.baselineThreads);
   return `${settings.baseline} with ${threads} and the same batch${missing}; for aligners and pipelines the first`;
 }
 

@@ -1,7 +1,7 @@
 import type { BenchResult, Throughput } from "@likeness/result";
 import { type WhiskerRow, Whiskers } from "../../charts/whiskers.tsx";
 import { percent, times, timesRange } from "../../text/format.ts";
-import { baselineThreads, executorOf, missedAim, networkRows, threadText } from "./bench-rows.ts";
+import { executorOf, missedAim, networkRows, threadText } from "./bench-rows.ts";
 
 interface RatioGroup {
   readonly title: string;
@@ -48,7 +48,7 @@ function ratioGroups(bench: BenchResult): readonly RatioGroup[] {
   return [
     ...models.map((model) => ({
       title: `Network ${model}`,
-      baseline: `${settings.baseline} with ${threadText(baselineThreads(settings))}`,
+      baseline: `${settings.baseline} with ${threadText(settings.baselineThreads)}`,
       rows: all
         .filter(({ network }) => network.model === model)
         .flatMap(({ network, batch, speed }) => row(`${executorOf(network)}, batch ${batch}`, speed)),

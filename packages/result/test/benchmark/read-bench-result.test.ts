@@ -1,11 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { LikenessError } from "@likeness/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { BenchResult, NetworkBench, Throughput } from "../src/bench-result.ts";
-import { parseBenchResult } from "../src/parse-bench-result.ts";
-import { readResultOrBench } from "../src/read-result.ts";
+import { describe, expect, it } from "vitest";
+import type { BenchResult, NetworkBench, Throughput } from "../../src/benchmark/bench-result.ts";
+import { parseBenchResult } from "../../src/benchmark/read-bench-result.ts";
+import { oldFile } from "../old-file.ts";
 
 const throughput: Throughput = {
   perSecond: 10,
@@ -44,6 +41,7 @@ const bench: BenchResult = {
     batches: [1, 8],
     threads: [1],
     baseline: "onnx-cpu",
+    baselineThreads: 1,
     workers: 1,
   },
   load: { before: [0, 0, 0], after: [1, 0, 0] },
@@ -108,34 +106,25 @@ describe("a benchmark that is read", () => {
   });
 });
 
-describe("a file of a result or a benchmark", () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "likeness-eval-"));
+it("a benchmark of an earlier version says that its baseline had the first of its threads", async () => {
+  const old = JSON.parse(await oldFile("bench-1"));
+  expect(old.settings).not.toHaveProperty("baselineThreads");
+  expect(parseBenchResult(structuredClone(old), "bench-1")).toEqual({
+    ...old,
+    settings: { ...old.settings, baselineThreads: 1 },
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  const written = async (name: string, content: string) => {
-    await writeFile(join(folder, name), content);
-    return join(folder, name);
+});
+
+it("knows of earlier files which aligner looks for no face: the one that was called none", () => {
+  const [one] = bench.aligners;
+  const old = { ...bench, aligners: [one!, { ...one!, aligner: "none" }] };
+  expect(parseBenchResult(old, "old").aligners.map(({ wholePhoto }) => wholePhoto)).toEqual([undefined, true]);
+  const today = {
+    ...bench,
+    aligners: [
+      { ...one!, aligner: "none" },
+      { ...one!, wholePhoto: true },
+    ],
   };
-
-  it("is told by its schema", async () => {
-    const result = { schema: "likeness/result@1", runs: [], dataset: { photos: [] } };
-    expect(await readResultOrBench(await written("a.json", JSON.stringify(result)))).toEqual(result);
-    expect(await readResultOrBench(await written("b.json", JSON.stringify(bench)))).toEqual(bench);
-  });
-
-  it.each([
-    ["cut.json", '{"schema": "likeness/bench@1",', /cannot read the result or benchmark .*cut\.json/],
-    ["null.json", "null", /schema undefined is neither "likeness\/result@1" nor "likeness\/bench@1"/],
-    ["other.json", '{"schema":"likeness/baseline@1"}', /schema "likeness\/baseline@1" is neither/],
-    ["bare.json", '{"schema":"likeness/result@1"}', /no "runs"/],
-    ["empty.json", '{"schema":"likeness/bench@1"}', /empty\.json is no benchmark: created must be a text, not missing/],
-  ])("is refused as %s", async (name, content, message) => {
-    await expect(readResultOrBench(await written(name, content))).rejects.toThrow(message);
-  });
-
-  it("is refused when it is absent", async () => {
-    await expect(readResultOrBench(join(folder, "nothing.json"))).rejects.toThrow(/ENOENT/);
-  });
+  expect(parseBenchResult(today, "today")).toBe(today);
 });

@@ -1,5 +1,5 @@
 import { LikenessError } from "@likeness/core/pure";
-import type { Run } from "./result.ts";
+import type { Run } from "./run.ts";
 
 /** Float32 rows as little-endian bytes in base64, as `run.templates` holds them. */
 export function encodeTemplates(embeddings: readonly Float32Array[], dimensions: number): Run["templates"] {

@@ -1,2 +1,0 @@
-/** Inclusive 95 % interval. */
-export type Interval = readonly [low: number, high: number];
