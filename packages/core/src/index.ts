@@ -1,5 +1,5 @@
 export { storeHint, type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
-export { type Availability, available, unavailable } from "./availability.ts";
+
 export { counted } from "./counted.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
@@ -13,6 +13,17 @@ export { isFolder, lookAt } from "./look-at.ts";
 export { codeOf, isMachineFault, isMissing, machineFault } from "./machine-fault.ts";
 export { makeFolder } from "./make-folder.ts";
 export { mapParallel } from "./map-parallel.ts";
+export {
+  type Availability,
+  availabilityOf,
+  available,
+  demand,
+  type Refusal,
+  refusalOf,
+  unavailable,
+} from "./parts/availability.ts";
+export type { FetchPartOptions, Part, PartModule } from "./parts/part.ts";
+export { type IdOf, Registry } from "./parts/registry.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
