@@ -1,7 +1,7 @@
-import { dlibResnet } from "./dlib-resnet/dlib-resnet.ts";
 import type { EmbedderKind } from "./embedder.ts";
-import { nn4Small2V1, nn4Small2V1Keras } from "./nn4-small2/nn4-small2.ts";
-import { pixels } from "./pixels/pixels.ts";
+import { dlibResnet } from "./families/dlib-resnet/dlib-resnet.ts";
+import { nn4Small2V1, nn4Small2V1Keras } from "./families/nn4-small2/nn4-small2.ts";
+import { pixels } from "./families/pixels.ts";
 
 /** Every embedding network known by id. Weights and runtimes are loaded when one is opened. */
 export const models = {

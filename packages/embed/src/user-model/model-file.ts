@@ -1,7 +1,7 @@
 import { type CropSpec, cropSizes, interpolations } from "@likeness/align";
 import { hintOf, LikenessError, messageOf, parseJson } from "@likeness/core";
 import { z } from "zod";
-import { graphFamilyIds } from "./graph-families.ts";
+import { graphFamilyIds } from "../families/families.ts";
 
 /** Name of the file that makes a folder a model. */
 export const modelFileName = "card.json";

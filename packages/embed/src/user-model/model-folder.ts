@@ -2,13 +2,13 @@ import { basename, join, resolve } from "node:path";
 import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
 import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
-import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
+import { embeddingOutput, openGraphEmbedder } from "../embedders/graph-embedder.ts";
+import { openOnnxEmbedder } from "../embedders/onnx-embedder.ts";
+import { familyGraph, parameterCount } from "../families/families.ts";
 import type { ModelCard } from "../model-card.ts";
-import { familyGraph, parameterCount } from "./graph-families.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
 import { type ModelFile, modelFileName, parseModelFile } from "./model-file.ts";
 import { type ModelWeights, readCard, readModelWeights } from "./model-files.ts";
-import { openOnnxEmbedder } from "./onnx-model.ts";
 
 /** Finds the model below a head. */
 export type FindModel = (id: string) => Promise<EmbedderKind>;

@@ -1,9 +1,9 @@
-import { availableIf } from "../available-if.ts";
-import type { EmbedderKind } from "../embedder.ts";
-import { openGraphEmbedder } from "../graph-embedder.ts";
-import type { ModelCard } from "../model-card.ts";
-import { readConvertedWeights } from "./converted-weights.ts";
-import { fetchNn4Small2 } from "./fetch-nn4-small2.ts";
+import { availableIf } from "../../available-if.ts";
+import type { EmbedderKind } from "../../embedder.ts";
+import { openGraphEmbedder } from "../../embedders/graph-embedder.ts";
+import type { ModelCard } from "../../model-card.ts";
+import { readConvertedWeights } from "../../weights/converted-weights.ts";
+import { fetchNn4Small2 } from "../../weights/published-weights.ts";
 import { type Nn4Small2Variant, nn4Small2Graph, nn4Small2Size } from "./nn4-small2-graph.ts";
 
 const shared = {

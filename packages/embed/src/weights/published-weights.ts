@@ -8,9 +8,9 @@ import {
   type VerifiedFile,
 } from "@likeness/files";
 import type { FetchModelOptions } from "../embedder.ts";
+import { nn4Small2Manifest, tensorOf, weightFiles } from "../families/nn4-small2/nn4-small2-files.ts";
 import { readConvertedWeights, writeConvertedWeights } from "./converted-weights.ts";
-import { readNn4Small2Csv } from "./nn4-small2-csv.ts";
-import { nn4Small2Manifest, tensorOf, weightFiles } from "./nn4-small2-files.ts";
+import { readNn4Small2Csv } from "./csv-tensors.ts";
 
 const NAME = "nn4.small2.v1";
 

@@ -1,7 +1,7 @@
 import { knownId, LikenessError } from "@likeness/core";
 import type { Graph } from "@likeness/nn";
-import { dlibResnetGraph } from "../dlib-resnet/dlib-resnet-graph.ts";
-import { nn4Small2Graph, nn4Small2Variants } from "../nn4-small2/nn4-small2-graph.ts";
+import { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
+import { nn4Small2Graph, nn4Small2Variants } from "./nn4-small2/nn4-small2-graph.ts";
 
 interface GraphFamily {
   /** The first one is meant when none is named; none where there is only one network. */

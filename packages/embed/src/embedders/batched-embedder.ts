@@ -1,8 +1,8 @@
 import { LikenessError, Reused, type RgbImage } from "@likeness/core";
+import type { Embedder, EmbedderOptions } from "../embedder.ts";
+import { checkFinite } from "../embedding-error.ts";
+import type { ModelCard } from "../model-card.ts";
 import type { CropNetwork } from "./crop-network.ts";
-import type { Embedder, EmbedderOptions } from "./embedder.ts";
-import { checkFinite } from "./embedding-error.ts";
-import type { ModelCard } from "./model-card.ts";
 
 /**
  * Crops in one network call by default. Measured with `npm run bench`: beyond 8 a crop gets no faster on `onnx-cpu`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parsePublished } from "../../src/nn4-small2/published-embeddings.ts";
+import { parsePublished } from "../../../src/families/nn4-small2/published-embeddings.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const row = (value: number) => Array(128).fill(value).join(",");

@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { knownId, LikenessError, type Progress, silent } from "@likeness/core";
+import { nn4Small2V1 } from "../families/nn4-small2/nn4-small2.ts";
+import { nn4Small2Variants } from "../families/nn4-small2/nn4-small2-graph.ts";
 import { modelIds } from "../models.ts";
-import { modelFileName } from "../user-model/model-file.ts";
-import { userModelFolder } from "../user-model/user-models.ts";
-import { writeModel } from "../user-model/write-model.ts";
-import { nn4Small2V1 } from "./nn4-small2.ts";
-import { nn4Small2Tensors, openCsvFolder, readNn4Small2Csv } from "./nn4-small2-csv.ts";
-import { nn4Small2Variants } from "./nn4-small2-graph.ts";
+import { nn4Small2Tensors, openCsvFolder, readNn4Small2Csv } from "../weights/csv-tensors.ts";
+import { modelFileName } from "./model-file.ts";
+import { userModelFolder } from "./user-models.ts";
+import { writeModel } from "./write-model.ts";
 
 /** Families whose weights can be imported. */
 export const importFamilies = ["nn4.small2"] as const;

@@ -1,9 +1,9 @@
 import { faceApiWeights } from "@likeness/files";
 import type { Weights } from "@likeness/nn";
-import { availableIf } from "../available-if.ts";
-import type { EmbedderKind } from "../embedder.ts";
-import { openGraphEmbedder } from "../graph-embedder.ts";
-import type { ModelCard } from "../model-card.ts";
+import { availableIf } from "../../available-if.ts";
+import type { EmbedderKind } from "../../embedder.ts";
+import { openGraphEmbedder } from "../../embedders/graph-embedder.ts";
+import type { ModelCard } from "../../model-card.ts";
 import { dlibResnetGraph, dlibResnetSize } from "./dlib-resnet-graph.ts";
 
 const card: ModelCard = {

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { gitBlobId, type LikenessError } from "@likeness/core";
 import type { Manifest, SourceFile } from "@likeness/files";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { importWeights, openModel } from "../../src/index.ts";
-import { fetchAndConvert, fetchNn4Small2 } from "../../src/nn4-small2/fetch-nn4-small2.ts";
-import { nn4Small2V1 } from "../../src/nn4-small2/nn4-small2.ts";
-import { nn4Small2Tensors } from "../../src/nn4-small2/nn4-small2-csv.ts";
-import { missingData } from "../reference.ts";
-import { largestDifference } from "../squared-distance.ts";
+import { nn4Small2V1 } from "../../../src/families/nn4-small2/nn4-small2.ts";
+import { importWeights, openModel } from "../../../src/index.ts";
+import { nn4Small2Tensors } from "../../../src/weights/csv-tensors.ts";
+import { fetchAndConvert, fetchNn4Small2 } from "../../../src/weights/published-weights.ts";
+import { missingData } from "../../reference.ts";
+import { largestDifference } from "../../squared-distance.ts";
 import { writeFormulaCsv } from "./csv-files.ts";
 import { formulaAnswers, formulaCrops } from "./formula.ts";
 

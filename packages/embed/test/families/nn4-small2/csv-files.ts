@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { nn4Small2Graph } from "../../src/nn4-small2/nn4-small2-graph.ts";
+import { nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { formulaWeights } from "./formula.ts";
 
 /** Writes the formula's weights as CSV files, one row each as the published ones. 9 digits hold a 32-bit float. */

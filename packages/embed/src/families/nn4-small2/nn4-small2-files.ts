@@ -5,7 +5,7 @@ const WEIGHTS = "weights/";
 
 /** The published files of nn4.small2.v1: 226 of weights, and the embeddings of LFW to compare with. */
 export function nn4Small2Manifest(): Promise<Manifest> {
-  return loadManifest(new URL("../../manifests/nn4.small2.v1.json", import.meta.url));
+  return loadManifest(new URL("../../../manifests/nn4.small2.v1.json", import.meta.url));
 }
 
 /** The files of weights. */

@@ -5,7 +5,7 @@ import type { Graph, Weights, WeightTensor } from "@likeness/nn";
 
 /** What nn4.small2 answers with the weights of {@link formulaWeights} to {@link formulaCrops}; made with PyTorch. */
 export const formulaAnswers = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../fixtures/nn4-small2-formula.json"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../../fixtures/nn4-small2-formula.json"), "utf8"),
 ) as {
   readonly input_checksum: number;
   readonly keras: readonly (readonly number[])[];

@@ -1,10 +1,10 @@
 import { LikenessError } from "@likeness/core";
 import { type OnnxFile, type OnnxValue, openOnnxFile, openRuntime } from "@likeness/nn";
-import { batchedEmbedder, batchSize } from "../batched-embedder.ts";
-import type { CropNetwork } from "../crop-network.ts";
 import type { Embedder, EmbedderOptions } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
-import type { ModelNetwork } from "./model-file.ts";
+import type { ModelNetwork } from "../user-model/model-file.ts";
+import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
+import type { CropNetwork } from "./crop-network.ts";
 
 type OnnxNetwork = Extract<ModelNetwork, { kind: "onnx" }>;
 

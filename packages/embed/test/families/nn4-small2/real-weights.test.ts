@@ -4,14 +4,19 @@ import { join } from "node:path";
 import { fetchFiles } from "@likeness/files";
 import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nn4Small2V1, nn4Small2V1Keras } from "../../src/nn4-small2/nn4-small2.ts";
-import { nn4Small2Tensors } from "../../src/nn4-small2/nn4-small2-csv.ts";
-import { nn4Small2Manifest, tensorOf, weightFiles, weightsHash } from "../../src/nn4-small2/nn4-small2-files.ts";
-import { type Nn4Small2Variant, nn4Small2Graph } from "../../src/nn4-small2/nn4-small2-graph.ts";
-import { parsePublished } from "../../src/nn4-small2/published-embeddings.ts";
-import { lfwCrops, readReference } from "../lfw-crops.ts";
-import { missingData } from "../reference.ts";
-import { largestDifference } from "../squared-distance.ts";
+import { nn4Small2V1, nn4Small2V1Keras } from "../../../src/families/nn4-small2/nn4-small2.ts";
+import {
+  nn4Small2Manifest,
+  tensorOf,
+  weightFiles,
+  weightsHash,
+} from "../../../src/families/nn4-small2/nn4-small2-files.ts";
+import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
+import { parsePublished } from "../../../src/families/nn4-small2/published-embeddings.ts";
+import { nn4Small2Tensors } from "../../../src/weights/csv-tensors.ts";
+import { lfwCrops, readReference } from "../../lfw-crops.ts";
+import { missingData } from "../../reference.ts";
+import { largestDifference } from "../../squared-distance.ts";
 import { mirrorWeights } from "./mirror-weights.ts";
 
 const mirrorMissing = missingData("the published weights of nn4.small2.v1", "LIKENESS_MIRROR");

@@ -1,6 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { type FetchOptions, requireFiles } from "@likeness/files";
-import { readCsvNumbers } from "./csv-numbers.ts";
+import { readCsvNumbers } from "../../weights/csv-numbers.ts";
 import { nn4Small2Manifest } from "./nn4-small2-files.ts";
 
 const DIMENSIONS = 128;

@@ -1,7 +1,7 @@
 import { faceApiModel } from "@likeness/files";
 import { expect, it } from "vitest";
-import { dlibResnet } from "../../src/dlib-resnet/dlib-resnet.ts";
-import { dlibResnetGraph } from "../../src/dlib-resnet/dlib-resnet-graph.ts";
+import { dlibResnet } from "../../src/families/dlib-resnet/dlib-resnet.ts";
+import { dlibResnetGraph } from "../../src/families/dlib-resnet/dlib-resnet-graph.ts";
 import { lfwCrops, readReference } from "../lfw-crops.ts";
 import { missingData } from "../reference.ts";
 import { squaredDistance } from "../squared-distance.ts";

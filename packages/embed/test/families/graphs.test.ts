@@ -1,7 +1,7 @@
 import type { Graph, Operation } from "@likeness/nn";
 import { expect, it } from "vitest";
-import { dlibResnetGraph } from "../src/dlib-resnet/dlib-resnet-graph.ts";
-import { nn4Small2Graph } from "../src/nn4-small2/nn4-small2-graph.ts";
+import { dlibResnetGraph } from "../../src/families/dlib-resnet/dlib-resnet-graph.ts";
+import { nn4Small2Graph } from "../../src/families/nn4-small2/nn4-small2-graph.ts";
 
 /** Multiply-adds of the convolutions and dense layers for one crop. */
 function multiplyAdds({ nodes, parameters }: Graph): number {

@@ -1,8 +1,8 @@
 import type { RgbImage } from "@likeness/core";
 import { expect, it } from "vitest";
-import { pixels } from "../src/pixels/pixels.ts";
-import { noisyCrops } from "./noisy-crops.ts";
-import { squaredDistance } from "./squared-distance.ts";
+import { pixels } from "../../src/families/pixels.ts";
+import { noisyCrops } from "../noisy-crops.ts";
+import { squaredDistance } from "../squared-distance.ts";
 
 const map = ({ data, ...rest }: RgbImage, change: (value: number, i: number) => number): RgbImage => ({
   ...rest,

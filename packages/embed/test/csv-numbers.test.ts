@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readCsvNumbers } from "../../src/nn4-small2/csv-numbers.ts";
+import { readCsvNumbers } from "../src/weights/csv-numbers.ts";
 
 const shape = [2, 3];
 const read = (text: string, size = 4) => readCsvNumbers(chunks(text, size), { tensor: "conv1_w", shape });

@@ -1,9 +1,9 @@
 import { knownId, LikenessError } from "@likeness/core";
 import { type Graph, type Network, openRuntime, pool, runtimeIds, type Weights } from "@likeness/nn";
+import type { Embedder, EmbedderOptions } from "../embedder.ts";
+import type { ModelCard } from "../model-card.ts";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
 import type { CropNetwork } from "./crop-network.ts";
-import type { Embedder, EmbedderOptions } from "./embedder.ts";
-import type { ModelCard } from "./model-card.ts";
 
 /** Names of the one input and the one output that every graph of an embedding network has. */
 export const cropInput = "crop";

@@ -1,7 +1,7 @@
 import { available } from "@likeness/core";
-import { batchedEmbedder, batchSize } from "../batched-embedder.ts";
-import type { CropNetwork } from "../crop-network.ts";
 import type { EmbedderKind } from "../embedder.ts";
+import { batchedEmbedder, batchSize } from "../embedders/batched-embedder.ts";
+import type { CropNetwork } from "../embedders/crop-network.ts";
 import type { ModelCard } from "../model-card.ts";
 
 const SIZE = 32;

@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { LikenessError, machineFault, messageOf, readRegularFile } from "@likeness/core";
 import type { Weights, WeightTensor } from "@likeness/nn";
+import { nn4Small2Graph } from "../families/nn4-small2/nn4-small2-graph.ts";
 import { readCsvNumbers } from "./csv-numbers.ts";
-import { nn4Small2Graph } from "./nn4-small2-graph.ts";
 
 /** The bytes of a tensor's CSV file, piece by piece. */
 export type OpenCsv = (tensor: string) => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
