@@ -1,14 +1,14 @@
 import { alignerIds } from "@likeness/align";
-import { modelIds, models } from "@likeness/embed";
+import { models } from "@likeness/embed";
 import { openRuntime, runtimeIds } from "@likeness/nn";
 import type { SelectionOptions } from "./selection.ts";
 
 /** What a user may choose: not a network without weights, nor a runtime that is slow by design. */
-const chosenModels = modelIds.filter((id) => models[id].card.parameters > 0);
+const chosenModels = [...models].filter(({ baseline }) => baseline !== true).map(({ id }) => id);
 const chosenRuntimes = runtimeIds.filter((id) => openRuntime(id).reference !== true);
 /** The ids that are left out of everything. */
 export const notChosen = [
-  ...modelIds.filter((id) => !chosenModels.includes(id)),
+  ...models.ids.filter((id) => !chosenModels.includes(id)),
   ...runtimeIds.filter((id) => !chosenRuntimes.includes(id)),
 ];
 

@@ -1,6 +1,6 @@
 import { alignerIds, faceChoices } from "@likeness/align";
 import { classifierIds } from "@likeness/classify";
-import { modelIds } from "@likeness/embed";
+import { models } from "@likeness/embed";
 import { checkConfig, defaultConfig, type EvalConfig, readConfig } from "@likeness/eval";
 import { runtimeIds } from "@likeness/nn";
 import { type Command, InvalidArgumentError, Option } from "commander";
@@ -44,7 +44,7 @@ export function addSelection(
     .option("--config <file>", "settings as JSON; options of the command line come before it")
     .addOption((datasets ? several : single)("--dataset <id|folder>", dataset))
     .addOption(part("aligner", "id", alignerIds.join(", ")))
-    .addOption(part("model", "id|folder", `${modelIds.join(", ")}, or a folder with card.json`))
+    .addOption(part("model", "id|folder", `${models.ids.join(", ")}, or a folder with card.json`))
     .addOption(part("runtime", "id", runtimeIds.join(", ")));
   if (classifiers) command.addOption(several("--classifier <id|all>", classifierIds.join(", ")));
   command
@@ -79,7 +79,7 @@ export async function selection(options: SelectionOptions): Promise<EvalConfig> 
     ...base,
     ...(options.dataset && { datasets: options.dataset }),
     ...(options.aligner && { aligners: expand(options.aligner, alignerIds) }),
-    ...(options.model && { models: expand(options.model, modelIds) }),
+    ...(options.model && { models: expand(options.model, models.ids) }),
     ...(options.runtime && { runtimes: expand(options.runtime, runtimeIds) }),
     ...(options.classifier && { classifiers: expand(options.classifier, classifierIds) }),
     ...(options.faceChoice && { faceChoice: options.faceChoice }),

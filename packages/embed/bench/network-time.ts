@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
 import { countMultiplyAdds, type Graph, openRuntime, type Weights } from "@likeness/nn";
 import { cropInput } from "../src/embedders/graph-embedder.ts";
-import { dlibResnetWeights } from "../src/families/dlib-resnet/dlib-resnet.ts";
+import { dlibResnet } from "../src/families/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../src/families/dlib-resnet/dlib-resnet-graph.ts";
 import { nn4Small2Graph } from "../src/families/nn4-small2/nn4-small2-graph.ts";
 
@@ -32,7 +32,7 @@ interface Case {
 
 for (const model of options.model) {
   const graph = graphOf(model);
-  const weights = model === "dlib-resnet" ? await dlibResnetWeights() : seededWeights(graph);
+  const weights = model === "dlib-resnet" ? await dlibResnet.weights!.read() : seededWeights(graph);
   const cases = await Promise.all(
     options.runtime.flatMap((runtime) =>
       options.threads.flatMap((threads) =>

@@ -1,4 +1,4 @@
-import type { Availability, RgbImage } from "@likeness/core";
+import type { Availability, Part, RgbImage } from "@likeness/core";
 import type { FetchOptions } from "@likeness/files";
 import type { ModelCard } from "./model-card.ts";
 
@@ -42,7 +42,7 @@ export interface FetchModelOptions extends FetchOptions {
 }
 
 /** An entry of the model registry, or a model of the user's. */
-export interface EmbedderKind {
+export interface EmbedderKind extends Part {
   readonly card: ModelCard;
   /**
    * What decides embeddings beside card and weights, in any form that changes with it: the variant of a graph, the input

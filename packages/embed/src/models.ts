@@ -1,18 +1,21 @@
+import { type PartModule, Registry } from "@likeness/core";
 import type { EmbedderKind } from "./embedder.ts";
-import { dlibResnet } from "./families/dlib-resnet/dlib-resnet.ts";
-import { nn4Small2V1, nn4Small2V1Keras } from "./families/nn4-small2/nn4-small2.ts";
-import { pixels } from "./families/pixels.ts";
+import { enlist, families } from "./families/families.ts";
+import type { NetworkFamily } from "./families/network-family.ts";
+import { publishedModels } from "./published-model.ts";
 
-/** Every embedding network known by id. Weights and runtimes are loaded when one is opened. */
-export const models = {
-  "dlib-resnet": dlibResnet,
-  "nn4.small2.v1": nn4Small2V1,
-  "nn4.small2.v1-keras": nn4Small2V1Keras,
-  pixels,
-} satisfies Record<string, EmbedderKind>;
+/** Every embedding model known by id: those that the families publish. Weights and runtimes are loaded when one is opened. */
+export const models = new Registry<EmbedderKind, Readonly<Record<string, EmbedderKind>>>(
+  "model",
+  Object.fromEntries(families.flatMap(publishedModels).map((model) => [model.id, model])),
+);
 
-/** Id of a model of the registry. */
-export type ModelId = keyof typeof models;
-
-/** The known ids. */
-export const modelIds = Object.keys(models) as readonly ModelId[];
+/**
+ * Adds a family, and the models that it publishes, behind all others.
+ * @param module the user's module that it comes from.
+ * @throws LikenessError `usage` when there is a family or a model of that id.
+ */
+export function addFamily(family: NetworkFamily, module?: PartModule): void {
+  enlist(family);
+  for (const model of publishedModels(family)) models.add(model, module);
+}

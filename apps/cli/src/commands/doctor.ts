@@ -1,11 +1,11 @@
 import { alignerIds, aligners } from "@likeness/align";
 import { type Availability, printable, storeFolder } from "@likeness/core";
-import { modelIds, models } from "@likeness/embed";
+import { models } from "@likeness/embed";
 import { environment } from "@likeness/enrol";
 import { runtimeIds, runtimes } from "@likeness/nn";
 import type { Command } from "commander";
+import { printVerification } from "../print-verification.ts";
 import { print, printJson } from "../terminal.ts";
-import { verifyModel } from "../verify-model.ts";
 import { workableHere } from "../workspace.ts";
 
 export function addDoctor(program: Command): void {
@@ -16,7 +16,7 @@ export function addDoctor(program: Command): void {
     .option("--verify <model>", "embed photos whose true embeddings are published, and compare")
     .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
     .action(async (options: { json?: boolean; verify?: string }) => {
-      if (options.verify !== undefined) return verifyModel(options.verify);
+      if (options.verify !== undefined) return printVerification(options.verify);
       const parts = await examine();
       if (options.json) {
         printJson({ environment: environment(), store: storeFolder(), parts });
@@ -42,7 +42,7 @@ async function examine(): Promise<Part[]> {
   const parts: Part[] = [];
   for (const id of runtimeIds) parts.push({ kind: "runtime", id, answer: await runtimes[id].availability() });
   for (const id of alignerIds) parts.push({ kind: "aligner", id, answer: await aligners[id].availability() });
-  for (const id of modelIds) parts.push({ kind: "model", id, answer: await models[id].availability() });
+  for (const model of models) parts.push({ kind: "model", id: model.id, answer: await model.availability() });
   return parts;
 }
 

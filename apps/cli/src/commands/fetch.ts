@@ -1,6 +1,6 @@
 import { knownId, LikenessError, printable } from "@likeness/core";
 import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
-import { fetchModel, modelIds } from "@likeness/embed";
+import { fetchModel, models } from "@likeness/embed";
 import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import type { Command } from "commander";
 import { MissedNames } from "../missed-names.ts";
@@ -15,7 +15,7 @@ export function addFetch(program: Command): void {
     .description("download, verify and convert datasets and models; what is here and verifies is not fetched again")
     .argument(
       "<id...>",
-      `datasets: ${datasetIds.join(", ")}; models: ${modelIds.join(", ")}; for the aligner dlib: ${dlibLandmarksId}`,
+      `datasets: ${datasetIds.join(", ")}; models: ${models.ids.join(", ")}; for the aligner dlib: ${dlibLandmarksId}`,
     )
     .option("--from <folder>", "take the files of a model from a folder; they are verified like downloaded ones")
     .addHelpText(
@@ -27,10 +27,10 @@ Examples:
   likeness fetch nn4.small2.v1 --from ~/Downloads/weights`,
     )
     .action(async (ids: readonly string[], options: { from?: string }) => {
-      const known = [...datasetIds, ...modelIds, dlibLandmarksId];
+      const known = [...datasetIds, ...models.ids, dlibLandmarksId];
       for (const id of ids) {
         knownId("dataset or model", id, known);
-        if (options.from !== undefined && !modelIds.some((model) => model === id)) {
+        if (options.from !== undefined && !models.has(id)) {
           throw new LikenessError("usage", `--from is for models; ${id} is none`, {
             hint: "for the others set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
           });

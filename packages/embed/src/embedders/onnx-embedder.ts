@@ -1,18 +1,61 @@
-import { LikenessError } from "@likeness/core";
-import { type OnnxFile, type OnnxValue, openOnnxFile, openRuntime } from "@likeness/nn";
-import type { Embedder, EmbedderOptions } from "../embedder.ts";
+import { type Availability, availabilityOf, available, demand, LikenessError, unavailable } from "@likeness/core";
+import { type OnnxFile, type OnnxValue, onnxFileRuntimes, openOnnxFile, openRuntime } from "@likeness/nn";
+import type { Embedder, EmbedderKind, EmbedderOptions } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
-import type { ModelNetwork } from "../user-model/model-file.ts";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
 import type { CropNetwork } from "./crop-network.ts";
 
-type OnnxNetwork = Extract<ModelNetwork, { kind: "onnx" }>;
+type Three = readonly [number, number, number];
+
+/** How an ONNX file is fed with crops, and which output is taken. */
+export interface OnnxNetwork {
+  /** Its name, for messages. */
+  readonly file: string;
+  readonly input: {
+    /** `NCHW`: channels before rows, as PyTorch exports; `NHWC`: behind columns, as TensorFlow exports. */
+    readonly layout: "NCHW" | "NHWC";
+    readonly colours: "RGB" | "BGR";
+    /** What is subtracted from pixels of 0–255, in the order R, G, B. */
+    readonly mean: Three;
+    /** What the difference is divided by, in the order R, G, B. */
+    readonly std: Three;
+  };
+  /** Name of the output, where the file has several. */
+  readonly output?: string;
+}
+
+/** What opens a model whose network is an ONNX file, which somebody else built. `read` gives its bytes. */
+export function onnxModel(
+  card: ModelCard,
+  network: OnnxNetwork,
+  read: () => Promise<Uint8Array>,
+): Pick<EmbedderKind, "foreign" | "availability" | "open"> {
+  return {
+    foreign: true,
+    async availability(runtime) {
+      const answer = runtimeAvailability(card.id, runtime);
+      return answer.available ? availabilityOf(read) : answer;
+    },
+    async open(options) {
+      await demand({ availability: async () => runtimeAvailability(card.id, options?.runtime) });
+      return openOnnxEmbedder(card, network, await read(), options);
+    },
+  };
+}
+
+function runtimeAvailability(id: string, runtime = "onnx-cpu"): Availability {
+  if (onnxFileRuntimes.some((known) => known === runtime)) return available();
+  return unavailable(
+    `${id} is an ONNX file, which ${runtime} cannot execute`,
+    `choose one of the runtimes ${onnxFileRuntimes.join(", ")}`,
+  );
+}
 
 /**
  * Opens an embedder on an ONNX file.
  * @throws LikenessError `bad-input` when the file's input or output is not what the card says.
  */
-export async function openOnnxEmbedder(
+async function openOnnxEmbedder(
   card: ModelCard,
   network: OnnxNetwork,
   bytes: Uint8Array,

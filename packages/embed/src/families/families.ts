@@ -1,49 +1,44 @@
 import { knownId, LikenessError } from "@likeness/core";
-import type { Graph } from "@likeness/nn";
-import { dlibResnetGraph } from "./dlib-resnet/dlib-resnet-graph.ts";
-import { nn4Small2Graph, nn4Small2Variants } from "./nn4-small2/nn4-small2-graph.ts";
+import { dlibResnet } from "./dlib-resnet/dlib-resnet.ts";
+import type { GraphFamily, NetworkFamily } from "./network-family.ts";
+import { nn4Small2 } from "./nn4-small2/nn4-small2.ts";
+import { pixels } from "./pixels.ts";
 
-interface GraphFamily {
-  /** The first one is meant when none is named; none where there is only one network. */
-  readonly variants: readonly string[];
-  graph(variant?: string): Graph;
+const known: NetworkFamily[] = [
+  // One line for each family. Graphs and weights are made when they are asked for.
+  dlibResnet,
+  nn4Small2,
+  pixels,
+];
+
+/** Every family of networks. */
+export const families: readonly NetworkFamily[] = known;
+
+/** Those whose networks are graphs: a card may name them, and they can be trained. */
+export function graphFamilies(): GraphFamily[] {
+  return families.filter((family) => family.kind === "graph");
 }
 
-/** Networks that may be run with other weights than those they were published with. */
-export const graphFamilies = {
-  "nn4.small2": {
-    variants: nn4Small2Variants,
-    graph: (variant = "openface") => nn4Small2Graph(knownId("variant of nn4.small2", variant, nn4Small2Variants)),
-  },
-  "dlib-resnet": {
-    variants: [],
-    graph(variant) {
-      if (variant === undefined) return dlibResnetGraph();
-      throw new LikenessError("unknown-id", `dlib-resnet has no variants, so none is called "${variant}"`);
-    },
-  },
-} satisfies Record<string, GraphFamily>;
-
-/** Id of a family. */
-export type GraphFamilyId = keyof typeof graphFamilies;
-
-/** The known ids. */
-export const graphFamilyIds = Object.keys(graphFamilies) as [GraphFamilyId, ...GraphFamilyId[]];
+/** Those whose weights can be imported. */
+export function importFamilies(): GraphFamily[] {
+  return graphFamilies().filter(({ importer }) => importer !== undefined);
+}
 
 /**
- * The graph of a family.
- * @throws LikenessError `unknown-id` for an unknown variant.
+ * A family of graphs by its id.
+ * @param what how the error calls it, as in `network to train`.
+ * @param among where it is looked for.
+ * @throws LikenessError `unknown-id` that lists those ids, and the nearest one.
  */
-export function familyGraph(id: GraphFamilyId, variant?: string): Graph {
-  return graphFamilies[id].graph(variant);
+export function graphFamily(id: string, what = "network", among = graphFamilies()): GraphFamily {
+  const ids = among.map((family) => family.id);
+  return among[ids.indexOf(knownId(what, id, ids))]!;
 }
 
-/** Trained numbers of a graph: running means and variances of batch-norms are not counted, as is usual. */
-export function parameterCount({ nodes, parameters }: Graph): number {
-  const statistics = new Set<string>();
-  for (const { operation } of nodes) {
-    if (operation.kind === "batchNorm") statistics.add(operation.mean).add(operation.variance);
+/** Takes a family in behind all others. @throws LikenessError `usage` when there is one of that id. */
+export function enlist(family: NetworkFamily): void {
+  if (families.some(({ id }) => id === family.id)) {
+    throw new LikenessError("usage", `there is a family ${family.id} already`, { hint: "call it otherwise" });
   }
-  const counted = [...parameters].filter(([name]) => !statistics.has(name));
-  return counted.reduce((sum, [, shape]) => sum + shape.reduce((product, side) => product * side, 1), 0);
+  known.push(family);
 }

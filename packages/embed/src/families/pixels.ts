@@ -1,37 +1,10 @@
-import { available } from "@likeness/core";
-import type { EmbedderKind } from "../embedder.ts";
-import { batchedEmbedder, batchSize } from "../embedders/batched-embedder.ts";
 import type { CropNetwork } from "../embedders/crop-network.ts";
-import type { ModelCard } from "../model-card.ts";
+import type { FunctionFamily } from "./network-family.ts";
 
 const SIZE = 32;
 const DIMENSIONS = SIZE * SIZE;
 /** Luma of ITU-R BT.601. */
 const LUMA = [0.299, 0.587, 0.114] as const;
-
-const card: ModelCard = {
-  id: "pixels",
-  title: "Grey pixels (naive baseline)",
-  dimensions: DIMENSIONS,
-  crop: { kind: "dlib", size: SIZE, padding: 0.25 },
-  unitLength: true,
-  grid: { start: 0.05, stop: 1.99, step: 0.01 },
-  parameters: 0,
-  licence: "MIT (part of likeness)",
-  trainedOn: "nothing: what it achieves comes from alignment, light and background alone",
-  citation: "none",
-};
-
-/**
- * A baseline without a network: the aligned crop in grey, less its mean, at length 1. The squared distance of two such
- * embeddings is 2 − 2r with the correlation r of the crops. A network that is not clearly better is broken.
- */
-export const pixels: EmbedderKind = {
-  card,
-  availability: async () => available("needs no weights"),
-  open: async (options) =>
-    batchedEmbedder({ card, runtime: "none", library: "likeness", network, batch: batchSize(options) }),
-};
 
 const network: CropNetwork = {
   async run(values, count) {
@@ -42,6 +15,33 @@ const network: CropNetwork = {
     return embeddings;
   },
   async dispose() {},
+};
+
+/**
+ * A baseline without a network: the aligned crop in grey, less its mean, at length 1. The squared distance of two such
+ * embeddings is 2 − 2r with the correlation r of the crops. A network that is not clearly better is broken.
+ */
+export const pixels: FunctionFamily = {
+  kind: "function",
+  id: "pixels",
+  template: {
+    dimensions: DIMENSIONS,
+    crop: { kind: "dlib", size: SIZE, padding: 0.25 },
+    unitLength: true,
+    grid: { start: 0.05, stop: 1.99, step: 0.01 },
+  },
+  models: [
+    {
+      id: "pixels",
+      baseline: true,
+      title: "Grey pixels (naive baseline)",
+      parameters: 0,
+      licence: "MIT (part of likeness)",
+      trainedOn: "nothing: what it achieves comes from alignment, light and background alone",
+      citation: "none",
+    },
+  ],
+  network,
 };
 
 /** Writes the grey crop, less its mean, at length 1 to `out` from `offset`; a crop of one colour becomes zeros. */

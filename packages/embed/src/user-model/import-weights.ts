@@ -1,22 +1,18 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { knownId, LikenessError, type Progress, silent } from "@likeness/core";
-import { nn4Small2V1 } from "../families/nn4-small2/nn4-small2.ts";
-import { nn4Small2Variants } from "../families/nn4-small2/nn4-small2-graph.ts";
-import { modelIds } from "../models.ts";
-import { nn4Small2Tensors, openCsvFolder, readNn4Small2Csv } from "../weights/csv-tensors.ts";
+import { LikenessError, type Progress, silent } from "@likeness/core";
+import { graphFamily, importFamilies } from "../families/families.ts";
+import { graphOf, variantsOf } from "../families/network-family.ts";
+import { models } from "../models.ts";
 import { modelFileName } from "./model-file.ts";
 import { userModelFolder } from "./user-models.ts";
 import { writeModel } from "./write-model.ts";
-
-/** Families whose weights can be imported. */
-export const importFamilies = ["nn4.small2"] as const;
 
 /** What is imported under which name. */
 export interface ImportOptions {
   /** The id of the new model. */
   readonly as: string;
-  /** `openface` (default) or `keras`. */
+  /** A variant of the family. Default: its first. */
   readonly variant?: string;
   /** Where models are kept. Default: the store folder of this machine. */
   readonly store?: string;
@@ -30,35 +26,31 @@ export interface ImportOptions {
 }
 
 /**
- * Imports weights of a known network from a folder of CSV files as the published ones, one for each tensor. They become
- * a model folder in the store, which `openModel` finds by name.
+ * Imports weights of a known network from what its family takes. They become a model folder in the store, which
+ * `openModel` finds by name.
  * @returns the model folder.
- * @throws LikenessError `unknown-id` for the family or variant; `usage` when the name is taken; `bad-input` that names
- * the tensor and what was expected for a missing file, a short row, a wrong count, or a number that is none.
+ * @throws LikenessError `unknown-id` for the family or variant; `usage` when the name is taken; as the importer of the
+ * family.
  */
-export async function importWeights(family: string, folder: string, options: ImportOptions): Promise<string> {
+export async function importWeights(family: string, path: string, options: ImportOptions): Promise<string> {
   const { as: id, store, replace = false, progress = silent } = options;
-  knownId("network to import weights of", family, importFamilies);
-  const variant = knownId("variant of nn4.small2", options.variant ?? "openface", nn4Small2Variants);
+  const known = graphFamily(family, "network to import weights of", importFamilies());
+  const variant = options.variant ?? variantsOf(known)[0];
+  const graph = graphOf(known, variant);
   const target = userModelFolder(id, store);
   await checkName(id, target, replace);
-  const open = await openCsvFolder(folder);
-  const step = progress.step(`${id}: converting`, nn4Small2Tensors.size);
-  const weights = await readNn4Small2Csv(open, () => step.advance());
-  const { dimensions, unitLength, crop, grid } = nn4Small2V1.card;
+  const step = progress.step(`${id}: converting`, graph.parameters.size);
+  const weights = await known.importer!.read(path, graph, () => step.advance());
   await writeModel(
     target,
     {
       id,
-      title: `nn4.small2 (${variant}) with imported weights`,
-      dimensions,
-      unitLength,
-      crop,
-      grid,
+      title: `${family}${variant === undefined ? "" : ` (${variant})`} with imported weights`,
+      ...known.template,
       licence: options.licence ?? "unknown: not stated when the weights were imported",
       trainedOn: options.trainedOn ?? "unknown: not stated when the weights were imported",
       citation: options.citation ?? "none: imported weights",
-      network: { kind: "graph", family: "nn4.small2", variant },
+      network: { kind: "graph", family, ...(variant !== undefined && { variant }) },
     },
     weights,
   );
@@ -67,7 +59,7 @@ export async function importWeights(family: string, folder: string, options: Imp
 }
 
 async function checkName(id: string, target: string, replace: boolean): Promise<void> {
-  if (modelIds.some((known) => known === id)) {
+  if (models.has(id)) {
     throw new LikenessError("usage", `${id} is a model of likeness; give the imported weights another name`);
   }
   const taken = await stat(join(target, modelFileName)).then(

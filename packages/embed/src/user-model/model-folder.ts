@@ -1,10 +1,11 @@
 import { basename, join, resolve } from "node:path";
-import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
-import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
+import { available, LikenessError, messageOf } from "@likeness/core";
+import { type Graph, readSafetensors, type Weights } from "@likeness/nn";
 import type { EmbedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../embedders/graph-embedder.ts";
-import { openOnnxEmbedder } from "../embedders/onnx-embedder.ts";
-import { familyGraph, parameterCount } from "../families/families.ts";
+import { onnxModel } from "../embedders/onnx-embedder.ts";
+import { graphFamily } from "../families/families.ts";
+import { graphOf } from "../families/network-family.ts";
 import type { ModelCard } from "../model-card.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
 import { type ModelFile, modelFileName, parseModelFile } from "./model-file.ts";
@@ -46,39 +47,32 @@ async function modelKind(
   find: FindModel,
 ): Promise<EmbedderKind> {
   const { network, schema: _, ...rest } = file;
+  const names = { id: file.id, title: file.title };
   const settings = JSON.stringify(network);
   switch (network.kind) {
     case "graph": {
-      const graph = familyGraph(network.family, network.variant);
+      const graph = graphOf(graphFamily(network.family), network.variant);
       checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
       return {
+        ...names,
         card,
         settings,
-        availability: here,
+        availability: async () => available(),
         open: (options) => openGraphEmbedder(card, graph, tensors, options),
       };
     }
     case "onnx": {
       const card = { ...rest, parameters: network.parameters, weights };
-      return {
-        card,
-        settings,
-        foreign: true,
-        availability: async (runtime) => onnxAvailability(file.id, runtime),
-        open: async (options) => {
-          const answer = onnxAvailability(file.id, options?.runtime);
-          if (!answer.available) throw new LikenessError("unavailable", answer.reason, { hint: answer.remedy ?? "" });
-          return openOnnxEmbedder(card, network, bytes, options);
-        },
-      };
+      return { ...names, card, settings, ...onnxModel(card, network, async () => bytes) };
     }
     case "head": {
       const base = await find(network.base);
       const head = parseWeights(bytes, network.weights);
       const card = headCard(rest, base.card, head, weights);
       return {
+        ...names,
         card,
         // A head's answer is brought to length 1 when its card says so.
         settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
@@ -103,14 +97,14 @@ function checkCard({ crop: { size }, dimensions }: ModelFile, { name, nodes, out
   if (problem !== undefined) throw new LikenessError("bad-input", `the card says ${problem}`);
 }
 
-const here = async (): Promise<Availability> => available();
-
-function onnxAvailability(id: string, runtime = "onnx-cpu"): Availability {
-  if (onnxFileRuntimes.some((known) => known === runtime)) return available();
-  return unavailable(
-    `${id} is an ONNX file, which ${runtime} cannot execute`,
-    `choose one of the runtimes ${onnxFileRuntimes.join(", ")}`,
-  );
+/** Trained numbers of a graph: running means and variances of batch-norms are not counted, as is usual. */
+function parameterCount({ nodes, parameters }: Graph): number {
+  const statistics = new Set<string>();
+  for (const { operation } of nodes) {
+    if (operation.kind === "batchNorm") statistics.add(operation.mean).add(operation.variance);
+  }
+  const counted = [...parameters].filter(([name]) => !statistics.has(name));
+  return counted.reduce((sum, [, shape]) => sum + shape.reduce((product, side) => product * side, 1), 0);
 }
 
 function parseWeights(bytes: Uint8Array, name: string): Weights {

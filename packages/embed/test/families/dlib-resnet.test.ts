@@ -1,10 +1,12 @@
 import { faceApiModel } from "@likeness/files";
 import { expect, it } from "vitest";
-import { dlibResnet } from "../../src/families/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../../src/families/dlib-resnet/dlib-resnet-graph.ts";
+import { models } from "../../src/models.ts";
 import { lfwCrops, readReference } from "../lfw-crops.ts";
 import { missingData } from "../reference.ts";
 import { squaredDistance } from "../squared-distance.ts";
+
+const dlibResnet = models.get("dlib-resnet");
 
 it("states the parameters of its graph and the hash of its weights", async () => {
   const numbers = [...dlibResnetGraph().parameters.values()].map((shape) => shape.reduce((a, b) => a * b));

@@ -1,8 +1,10 @@
 import type { RgbImage } from "@likeness/core";
 import { expect, it } from "vitest";
-import { pixels } from "../../src/families/pixels.ts";
+import { models } from "../../src/models.ts";
 import { noisyCrops } from "../noisy-crops.ts";
 import { squaredDistance } from "../squared-distance.ts";
+
+const pixels = models.get("pixels");
 
 const map = ({ data, ...rest }: RgbImage, change: (value: number, i: number) => number): RgbImage => ({
   ...rest,

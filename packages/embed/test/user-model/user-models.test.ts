@@ -192,7 +192,7 @@ const head: Weights = new Map([
 
 async function headModel(file: Partial<NewModelFile> = {}, weights: Weights = head): Promise<string> {
   const folder = await temporary();
-  const { crop, grid } = models.pixels.card;
+  const { crop, grid } = models.get("pixels").card;
   const card: NewModelFile = {
     ...graphFile,
     id: "corner",
@@ -211,7 +211,7 @@ async function headModel(file: Partial<NewModelFile> = {}, weights: Weights = he
 describe("a head", () => {
   it("maps the embeddings of its base", async () => {
     const [crop] = noisyCrops(1, 32);
-    const [base] = await (await models.pixels.open()).embed([crop!]);
+    const [base] = await (await models.get("pixels").open()).embed([crop!]);
     const kind = await openModel(await headModel());
     const [found] = await (await kind.open()).embed([crop!]);
     expect([...found!]).toEqual([Math.fround(2 * base![0]!), Math.fround(2 * base![2]! + 1)]);

@@ -1,16 +1,10 @@
 import { LikenessError } from "@likeness/core";
 import { type FetchOptions, requireFiles } from "@likeness/files";
 import { readCsvNumbers } from "../../weights/csv-numbers.ts";
-import { nn4Small2Manifest } from "./nn4-small2-files.ts";
+import type { PublishedEmbedding } from "../network-family.ts";
+import { nn4Small2Manifest } from "./published-files.ts";
 
 const DIMENSIONS = 128;
-
-/** The embedding of one photo as the authors of the weights published it. */
-export interface PublishedEmbedding {
-  /** Person and photo without ending, as in LFW: `Ariel_Sharon/Ariel_Sharon_0008`. */
-  readonly photo: string;
-  readonly embedding: Float32Array;
-}
 
 /**
  * The embeddings of 1,000 photos of LFW, made with Torch by the network that nn4.small2.v1 comes from.

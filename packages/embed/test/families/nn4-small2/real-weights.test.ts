@@ -1,37 +1,44 @@
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchFiles } from "@likeness/files";
+import { sha256 } from "@likeness/core";
+import { fetchFiles, type SourceFile } from "@likeness/files";
 import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nn4Small2V1, nn4Small2V1Keras } from "../../../src/families/nn4-small2/nn4-small2.ts";
-import {
-  nn4Small2Manifest,
-  tensorOf,
-  weightFiles,
-  weightsHash,
-} from "../../../src/families/nn4-small2/nn4-small2-files.ts";
 import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { parsePublished } from "../../../src/families/nn4-small2/published-embeddings.ts";
-import { nn4Small2Tensors } from "../../../src/weights/csv-tensors.ts";
+import { nn4Small2Files, nn4Small2Manifest } from "../../../src/families/nn4-small2/published-files.ts";
+import { models } from "../../../src/models.ts";
 import { lfwCrops, readReference } from "../../lfw-crops.ts";
 import { missingData } from "../../reference.ts";
 import { largestDifference } from "../../squared-distance.ts";
-import { mirrorWeights } from "./mirror-weights.ts";
+import { mirrorWeights, tensorOf } from "./mirror-weights.ts";
 
 const mirrorMissing = missingData("the published weights of nn4.small2.v1", "LIKENESS_MIRROR");
 const bothMissing = missingData("nn4.small2.v1 on faces", "LIKENESS_REFERENCE", "LIKENESS_MIRROR");
 const because = (missing: string | undefined) => (missing ? ` (${missing})` : "");
 
 it("knows 226 files, of which two hold no tensor of the network, and names them by one hash", async () => {
-  const files = weightFiles(await nn4Small2Manifest());
+  const files = await nn4Small2Files.files();
   expect(files).toHaveLength(226);
   const names = files.map(tensorOf);
-  expect([...nn4Small2Tensors.keys()].filter((tensor) => !names.includes(tensor))).toEqual([]);
-  const spare = names.filter((name) => !nn4Small2Tensors.has(name));
+  const { parameters } = nn4Small2Graph();
+  expect([...parameters.keys()].filter((tensor) => !names.includes(tensor))).toEqual([]);
+  const spare = names.filter((name) => !parameters.has(name));
   expect(spare).toEqual(["inception_5a_3x3_conv2_m", "inception_5a_3x3_conv2_v"]);
-  for (const { card } of [nn4Small2V1, nn4Small2V1Keras]) expect(card.weights?.sha256).toBe(weightsHash(files));
+  for (const id of ["nn4.small2.v1", "nn4.small2.v1-keras"]) {
+    expect(models.get(id).card.weights?.sha256).toBe(weightsHash(files));
+  }
 });
+
+/**
+ * One hash for all files of weights, which is known before any of them is here: SHA-256 of the sorted lines
+ * `GIT-BLOB-ID FILE`.
+ */
+function weightsHash(files: readonly SourceFile[]): string {
+  const lines = files.map((file) => `${file.gitBlob} ${tensorOf(file)}.csv\n`);
+  return sha256(lines.sort((a, b) => (a.slice(41) < b.slice(41) ? -1 : 1)).join(""));
+}
 
 describe.skipIf(mirrorMissing)(`the published files${because(mirrorMissing)}`, () => {
   let weights: Weights;
@@ -99,7 +106,7 @@ it.skipIf(bothMissing)(`reads the published embeddings${because(bothMissing)}`, 
 
 let cropped: ReturnType<typeof lfwCrops> | undefined;
 function allCrops() {
-  cropped ??= lfwCrops(nn4Small2V1.card.crop);
+  cropped ??= lfwCrops(models.get("nn4.small2.v1").card.crop);
   return cropped;
 }
 

@@ -3,12 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitBlobId, type LikenessError } from "@likeness/core";
-import type { Manifest, SourceFile } from "@likeness/files";
+import type { SourceFile } from "@likeness/files";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { nn4Small2V1 } from "../../../src/families/nn4-small2/nn4-small2.ts";
-import { importWeights, openModel } from "../../../src/index.ts";
-import { nn4Small2Tensors } from "../../../src/weights/csv-tensors.ts";
-import { fetchAndConvert, fetchNn4Small2 } from "../../../src/weights/published-weights.ts";
+import { nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
+import { nn4Small2Files } from "../../../src/families/nn4-small2/published-files.ts";
+import { importWeights, models, openModel, publishedFiles } from "../../../src/index.ts";
 import { missingData } from "../../reference.ts";
 import { largestDifference } from "../../squared-distance.ts";
 import { writeFormulaCsv } from "./csv-files.ts";
@@ -116,30 +115,30 @@ describe("import", () => {
 });
 
 describe("fetch", () => {
-  let manifest: Manifest;
+  const files: SourceFile[] = [];
   let mirror: string;
   beforeAll(async () => {
-    const files: SourceFile[] = [];
     for (const name of await readdir(csv)) {
       const path = `weights/${name}`;
       files.push({ path, url: `https://weights.invalid/${path}`, gitBlob: gitBlobId(await readFile(join(csv, name))) });
     }
-    const text = { id: "formula", title: "formula", revision: "1", licence: "MIT" };
-    manifest = { schema: "likeness/manifest@1", ...text, notes: [], files };
     mirror = await mkdtemp(join(tmpdir(), "likeness-mirror-"));
     await mkdir(join(mirror, "weights.invalid"));
     await symlink(csv, join(mirror, "weights.invalid", "weights"));
   });
-  const fetchFrom = (options = {}) => fetchAndConvert(manifest, { mirror, attempts: 1, ...options });
+  const model = models.get("nn4.small2.v1");
+  /** The weights of nn4.small2.v1, published as other files with the same paths. */
+  const formula = publishedFiles({ ...nn4Small2Files, files: async () => files });
+  const fetchFrom = (options = {}) => formula.fetch!({ mirror, attempts: 1, ...options });
 
   it("verifies, converts once, and the model is there in both variants", async () => {
-    expect(await nn4Small2V1.availability()).toEqual({
+    expect(await model.availability()).toEqual({
       available: false,
       reason: "the weights of nn4.small2.v1 were not fetched",
       remedy: "npx likeness fetch nn4.small2.v1",
     });
     expect(await fetchFrom()).toContain("224 files verified and converted");
-    expect(await nn4Small2V1.availability()).toEqual({ available: true });
+    expect(await model.availability()).toEqual({ available: true });
     await expectFormula("nn4.small2.v1", "openface");
     await expectFormula("nn4.small2.v1-keras", "keras");
     expect(await fetchFrom({ mirror: "" })).toContain("converted earlier");
@@ -151,11 +150,11 @@ describe("fetch", () => {
     const bytes = await readFile(path);
     bytes[bytes.length - 1]! += 1;
     await writeFile(path, bytes);
-    expect(await nn4Small2V1.availability()).toMatchObject({
+    expect(await model.availability()).toMatchObject({
       available: false,
       reason: expect.stringContaining("damaged"),
     });
-    await expect(nn4Small2V1.open()).rejects.toThrow("damaged");
+    await expect(model.open()).rejects.toThrow("damaged");
     await fetchFrom({ mirror: "" });
     await expectFormula("nn4.small2.v1", "openface");
   });
@@ -207,7 +206,7 @@ describe("fetch", () => {
   it.skipIf(missing)(
     `tells of the published files which five the mirror lacks${missing ? ` (${missing})` : ""}`,
     async () => {
-      const error = await failure(fetchNn4Small2({ attempts: 1 }));
+      const error = await failure(model.fetch!({ attempts: 1 }));
       expect(error.code).toBe("unavailable");
       const names = ["3c_3x3_conv2", "4e_3x3_conv2", "5a_1x1_conv", "5a_3x3_conv2", "5b_3x3_conv2"];
       expect(error.message).toContain(
@@ -215,11 +214,11 @@ describe("fetch", () => {
       );
       expect(error.hint).toContain("the other 221 are kept");
       vi.stubEnv("LIKENESS_MIRROR", "");
-      expect((await failure(fetchNn4Small2({ attempts: 1 }))).message).toContain("5 of the 226");
+      expect((await failure(model.fetch!({ attempts: 1 }))).message).toContain("5 of the 226");
     },
   );
 
   it("needs every tensor of the network", () => {
-    expect(manifest.files.map(({ path }) => path.slice(8, -4)).sort()).toEqual([...nn4Small2Tensors.keys()].sort());
+    expect(files.map(({ path }) => path.slice(8, -4)).sort()).toEqual([...nn4Small2Graph().parameters.keys()].sort());
   });
 });
