@@ -27,5 +27,5 @@ export { type ModelWeights, readCard, readModelWeights } from "./user-model/mode
 export { type ReadModelFolder, readModelFolder } from "./user-model/model-folder.ts";
 export { userModelFolder, userModelIds } from "./user-model/user-models.ts";
 export { type NewModelFile, writeModel } from "./user-model/write-model.ts";
-export { csvFolder } from "./weights/csv-tensors.ts";
+export { csvFolder, readCsvTensors } from "./weights/csv-tensors.ts";
 export { type PublishedFiles, publishedFiles } from "./weights/published-weights.ts";

@@ -16,6 +16,6 @@ export const models = new Registry<EmbedderKind, Readonly<Record<string, Embedde
  * @throws LikenessError `usage` when there is a family or a model of that id.
  */
 export function addFamily(family: NetworkFamily, module?: PartModule): void {
-  enlist(family);
   for (const model of publishedModels(family)) models.add(model, module);
+  enlist(family);
 }
