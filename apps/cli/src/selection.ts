@@ -1,8 +1,5 @@
-import { alignerIds, faceChoices } from "@likeness/align";
-import { classifierIds } from "@likeness/classify";
-import { models } from "@likeness/embed";
-import { checkConfig, defaultConfig, type EvalConfig, readConfig } from "@likeness/eval";
-import { runtimeIds } from "@likeness/nn";
+import { faceChoices } from "@likeness/align";
+import { checkConfig, defaultConfig, type EvalConfig, readConfig, registries } from "@likeness/eval";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./numbers.ts";
 
@@ -43,10 +40,10 @@ export function addSelection(
   command
     .option("--config <file>", "settings as JSON; options of the command line come before it")
     .addOption((datasets ? several : single)("--dataset <id|folder>", dataset))
-    .addOption(part("aligner", "id", alignerIds.join(", ")))
-    .addOption(part("model", "id|folder", `${models.ids.join(", ")}, or a folder with card.json`))
-    .addOption(part("runtime", "id", runtimeIds.join(", ")));
-  if (classifiers) command.addOption(several("--classifier <id|all>", classifierIds.join(", ")));
+    .addOption(part("aligner", "id", registries.aligners.ids.join(", ")))
+    .addOption(part("model", "id|folder", `${registries.models.ids.join(", ")}, or a folder with card.json`))
+    .addOption(part("runtime", "id", registries.runtimes.ids.join(", ")));
+  if (classifiers) command.addOption(several("--classifier <id|all>", registries.classifiers.ids.join(", ")));
   command
     .option(
       "--face-choice <rule>",
@@ -78,10 +75,10 @@ export async function selection(options: SelectionOptions): Promise<EvalConfig> 
   const merged = {
     ...base,
     ...(options.dataset && { datasets: options.dataset }),
-    ...(options.aligner && { aligners: expand(options.aligner, alignerIds) }),
-    ...(options.model && { models: expand(options.model, models.ids) }),
-    ...(options.runtime && { runtimes: expand(options.runtime, runtimeIds) }),
-    ...(options.classifier && { classifiers: expand(options.classifier, classifierIds) }),
+    ...(options.aligner && { aligners: expand(options.aligner, registries.aligners.ids) }),
+    ...(options.model && { models: expand(options.model, registries.models.ids) }),
+    ...(options.runtime && { runtimes: expand(options.runtime, registries.runtimes.ids) }),
+    ...(options.classifier && { classifiers: expand(options.classifier, registries.classifiers.ids) }),
     ...(options.faceChoice && { faceChoice: options.faceChoice }),
     ...(options.crop !== undefined && { crop: options.crop }),
     ...(options.onMiss && { missPolicy: options.onMiss }),

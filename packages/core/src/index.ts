@@ -22,7 +22,7 @@ export {
   refusalOf,
   unavailable,
 } from "./parts/availability.ts";
-export type { FetchPartOptions, Part, PartModule } from "./parts/part.ts";
+export { type FetchPartOptions, fetchPart, type Part, type PartModule } from "./parts/part.ts";
 export { type IdOf, Registry } from "./parts/registry.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { countMultiplyAdds, type Graph, openRuntime, type Weights } from "@likeness/nn";
+import { countMultiplyAdds, type Graph, runtimes, type Weights } from "@likeness/nn";
 import { cropInput } from "../src/embedders/graph-embedder.ts";
 import { dlibResnet } from "../src/families/dlib-resnet/dlib-resnet.ts";
 import { dlibResnetGraph } from "../src/families/dlib-resnet/dlib-resnet-graph.ts";
@@ -108,6 +108,6 @@ async function prepare(entry: Omit<Case, "run">, graph: Graph, weights: Weights)
   const shape = [batch, size!, size!, 3];
   const uniform = mulberry32(1);
   const data = Uint8Array.from({ length: batch * size! * size! * 3 }, () => 256 * uniform());
-  const network = await openRuntime(runtime).load(graph, weights, { threads, fold });
+  const network = await runtimes.get(runtime).open(graph, weights, { threads, fold });
   return { ...entry, run: () => network.run({ [cropInput]: { shape, data } }) };
 }

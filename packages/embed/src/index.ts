@@ -1,4 +1,10 @@
-export type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+export {
+  type Embedder,
+  type EmbedderKind,
+  type EmbedderOptions,
+  embedderKind,
+  type FetchModelOptions,
+} from "./embedder.ts";
 export { defaultBatch } from "./embedders/batched-embedder.ts";
 export { openGraphEmbedder } from "./embedders/graph-embedder.ts";
 export { EmbeddingError } from "./embedding-error.ts";
@@ -19,7 +25,7 @@ export {
 } from "./families/network-family.ts";
 export type { ModelCard } from "./model-card.ts";
 export { addFamily, models } from "./models.ts";
-export { fetchModel, openEmbedder, openModel } from "./open-model.ts";
+export { openEmbedder, openModel } from "./open-model.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ImportOptions, importWeights } from "./user-model/import-weights.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";

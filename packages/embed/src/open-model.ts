@@ -1,5 +1,5 @@
-import { demand, isFolder, knownId, LikenessError } from "@likeness/core";
-import type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
+import { isFolder, knownId, LikenessError } from "@likeness/core";
+import type { Embedder, EmbedderKind, EmbedderOptions } from "./embedder.ts";
 import { models } from "./models.ts";
 import { openModelFolder } from "./user-model/model-folder.ts";
 import { userModelFolder, userModelIds } from "./user-model/user-models.ts";
@@ -25,24 +25,13 @@ export async function openEmbedder(idOrFolder: string, options?: EmbedderOptions
   return (await openModel(idOrFolder)).open(options);
 }
 
-/**
- * Brings the weights of a model of the registry and returns a line for a person.
- * @throws LikenessError `unknown-id`, and as the model's `fetch` does.
- */
-export async function fetchModel(id: string, options?: FetchModelOptions): Promise<string> {
-  const model = models.get(id);
-  if (model.fetch) return model.fetch(options);
-  await demand(model);
-  return `${id}: nothing to fetch`;
-}
-
 /** A user's model, which may not pass for one of the registry: results name models by id. */
 async function openOwn(folder: string): Promise<EmbedderKind> {
   const kind = await openModelFolder(folder, findBase);
   if (!models.has(kind.id)) return kind;
   throw new LikenessError(
     "bad-input",
-    `the model in ${folder} calls itself ${kind.card.id}, as a model of likeness is called`,
+    `the model in ${folder} calls itself ${kind.id}, as a model of likeness is called`,
   );
 }
 

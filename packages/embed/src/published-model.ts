@@ -1,5 +1,5 @@
 import { availabilityOf, available } from "@likeness/core";
-import type { EmbedderKind } from "./embedder.ts";
+import { type EmbedderKind, embedderKind } from "./embedder.ts";
 import { batchedEmbedder, batchSize } from "./embedders/batched-embedder.ts";
 import { openGraphEmbedder } from "./embedders/graph-embedder.ts";
 import { onnxModel } from "./embedders/onnx-embedder.ts";
@@ -13,12 +13,15 @@ export function publishedModels(family: NetworkFamily): EmbedderKind[] {
 
 function publishedModel(family: NetworkFamily, { variant, baseline, ...own }: PublishedModel): EmbedderKind {
   const card: ModelCard = { ...family.template, ...own };
-  const { id, title } = card;
   const fetch = family.kind === "function" ? undefined : family.weights?.fetch;
-  return { id, title, card, ...(baseline && { baseline }), ...(fetch && { fetch }), ...opening(family, card, variant) };
+  return embedderKind(card, {
+    ...(baseline && { baseline }),
+    ...(fetch && { fetch }),
+    ...opening(family, card, variant),
+  });
 }
 
-type Opening = Pick<EmbedderKind, "availability" | "open" | "foreign">;
+type Opening = Pick<EmbedderKind, "availability" | "open" | "foreign" | "withoutNetwork">;
 
 function opening(family: NetworkFamily, card: ModelCard, variant: string | undefined): Opening {
   switch (family.kind) {
@@ -33,6 +36,7 @@ function opening(family: NetworkFamily, card: ModelCard, variant: string | undef
       return onnxModel(card, family.network, () => family.weights.read());
     case "function":
       return {
+        withoutNetwork: true,
         availability: async () => available("needs no weights"),
         open: async (options) =>
           batchedEmbedder({

@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
-import { onnxFileRuntimes } from "@likeness/nn";
+import { runtimesWith } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
 import { nn4Small2Graph } from "../src/families/nn4-small2/nn4-small2-graph.ts";
@@ -87,7 +87,7 @@ describe("every component of an embedding is within 1e-4 of onnx-cpu's", () => {
       expect(compare(`${network} on ${id}`, found, expected)).toBeLessThan(TOLERANCE);
     });
 
-    if (!onnxFileRuntimes.some((taker) => taker === id)) continue;
+    if (!runtimesWith("onnxFiles").some((taker) => taker === id)) continue;
     it.skipIf(missing).each(["NCHW", "NHWC"] as const)(`by an ONNX file that takes %s on ${name}`, async (layout) => {
       const folder = join(await mkdtemp(join(tmpdir(), "likeness-model-")), "model");
       const card = { ...onnxCard, network: { ...onnxCard.network, input: { ...onnxCard.network.input, layout } } };

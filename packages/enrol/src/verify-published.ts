@@ -1,5 +1,5 @@
-import { type Aligner, alignerIds, aligners, openAligner } from "@likeness/align";
-import { knownId, LikenessError, messageOf, type Progress, silent } from "@likeness/core";
+import { type Aligner, aligners } from "@likeness/align";
+import { LikenessError, messageOf, type Progress, silent } from "@likeness/core";
 import { openDataset, type Photo } from "@likeness/datasets";
 import {
   type Embedder,
@@ -56,14 +56,14 @@ export interface Verification {
 export async function verifyModel(id: string, progress: Progress = silent): Promise<Verification> {
   const known = families.flatMap(({ embeddings }) => embeddings ?? []);
   const { dataset, aligner: maker, read } = known.find(({ model }) => model === id) ?? notPublished(id, known);
-  const { available } = await aligners[knownId("aligner", maker, alignerIds)].availability();
+  const { available } = await aligners.get(maker).availability();
   if (!available) {
     progress.warn(
       `the published embeddings were made with the aligner ${maker}; ${standIn} stands in, so distances are larger`,
     );
   }
   const embedder = await openEmbedder(id);
-  const aligner = await openAligner(available ? maker : standIn);
+  const aligner = await aligners.open(available ? maker : standIn);
   try {
     const { photos } = await openDataset(dataset, { progress });
     const published = await read({ progress });

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { defaultBatch, graphFamily, graphOf, openModel } from "@likeness/embed";
 import { EnrolmentPool } from "@likeness/enrol";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { repeated } from "../src/bench/repeated-photos.ts";
 import { median, round2 } from "./figures.ts";
 import { loadPhotos } from "./photos.ts";
@@ -67,7 +67,7 @@ async function pipeline(workers: number, threads: number): Promise<Subject> {
 
 async function network(name: string, how: { threads: number; spinning?: boolean }): Promise<Subject> {
   const family = graphFamily("dlib-resnet");
-  const loaded = await openRuntime("onnx-cpu").load(graphOf(family), await family.weights!.read(), how);
+  const loaded = await runtimes.get("onnx-cpu").open(graphOf(family), await family.weights!.read(), how);
   const shape = [defaultBatch, card.crop.size, card.crop.size, 3];
   const crop = { shape, data: new Uint8Array(shape.reduce((product, side) => product * side, 1)).fill(100) };
   const calls = 8;

@@ -1,14 +1,7 @@
 export { endProbes } from "./child-probe.ts";
 export { countMultiplyAdds, countParameters } from "./count.ts";
-export {
-  type GradientEngineId,
-  type GradientNetwork,
-  type GradientOptions,
-  gradientEngineIds,
-  openGradients,
-  type TripletStep,
-  type Triplets,
-} from "./differentiate/gradient-engine.ts";
+export type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./differentiate/gradient-engine.ts";
+export { openGradients } from "./differentiate/open-gradients.ts";
 export {
   type TrainingModel,
   type TrainingModelOptions,
@@ -32,14 +25,10 @@ export type {
 } from "./graph.ts";
 export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
 export { externalFiles, savedWhole, withExternalData } from "./onnx/external-data.ts";
-export {
-  type OnnxFile,
-  type OnnxFileRuntime,
-  type OnnxValue,
-  onnxFileRuntimes,
-  openOnnxFile,
-} from "./onnx/onnx-file.ts";
+export type { OnnxFile, OnnxValue } from "./onnx/onnx-file.ts";
+export { openOnnxFile } from "./onnx/open-onnx-file.ts";
 export { type PoolOptions, pool } from "./pool/pool.ts";
-export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
-export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
+export type { LoadOptions, Network, Runtime } from "./runtime.ts";
+export { type RuntimeAbility, type RuntimeId, runtimes, runtimesWith, runtimeWith } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { Tensor } from "./tensor.ts";

@@ -1,6 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GraphBuilder, type Network, openRuntime, pool, type RuntimeId, runtimeIds } from "../src/index.ts";
+import { GraphBuilder, type Network, pool, type RuntimeId, runtimes } from "../src/index.ts";
 import { PoolWorker } from "../src/pool/pool-worker.ts";
 import { WorkerTeam } from "../src/pool/worker-team.ts";
 import { exampleGraphs, seededInput, seededWeights } from "./support/example-graphs.ts";
@@ -17,15 +17,15 @@ const codeOf = (work: Promise<unknown>) =>
 it("has one worker where two threads of a process crash the runtime", () => {
   expect(() => pool("onnx-webgpu", { workers: 2 })).toThrow("onnx-webgpu crashes when two threads");
   expect(pool("onnx-webgpu", { workers: 1 }).id).toBe("onnx-webgpu");
-  for (const id of runtimeIds.filter((one) => one !== "onnx-webgpu")) expect(pool(id, { workers: 2 }).id).toBe(id);
+  for (const id of runtimes.ids.filter((one) => one !== "onnx-webgpu")) expect(pool(id, { workers: 2 }).id).toBe(id);
 });
 
 describe.each(["onnx-cpu", "tfjs-wasm"] satisfies RuntimeId[])("a pool of %s", (id) => {
   let direct: Network;
   let pooled: Network;
   beforeAll(async () => {
-    direct = await openRuntime(id).load(graph, weights, { threads: 1 });
-    pooled = await pool(id, { workers: 2 }).load(graph, weights);
+    direct = await runtimes.get(id).open(graph, weights, { threads: 1 });
+    pooled = await pool(id, { workers: 2 }).open(graph, weights);
   });
   afterAll(async () => {
     await direct.dispose();
@@ -59,11 +59,11 @@ describe.each(["onnx-cpu", "tfjs-wasm"] satisfies RuntimeId[])("a pool of %s", (
 
   it("refuses what the runtime itself refuses", async () => {
     expect(await codeOf(pooled.run({}))).toBe("bad-input");
-    expect(await codeOf(pool(id, { workers: 1 }).load(graph, new Map()))).toBe("bad-input");
+    expect(await codeOf(pool(id, { workers: 1 }).open(graph, new Map()))).toBe("bad-input");
   });
 
   it("answers calls that were under way when it is disposed of, and none after", async () => {
-    const network = await pool(id, { workers: 2 }).load(graph, weights);
+    const network = await pool(id, { workers: 2 }).open(graph, weights);
     const calls = [network.run(input(1)), network.run(input(2)), network.run(input(3))];
     await network.dispose();
     await network.dispose();
@@ -77,13 +77,13 @@ describe("a pool", () => {
     const runtime = pool("onnx-cpu", { workers: 2 });
     const g = new GraphBuilder("double");
     const double = g.build({ out: g.normalize(g.input("in", [2]), [2, 2], [0, 0]) });
-    const [a, b] = await Promise.all([runtime.load(graph, weights), runtime.load(double, new Map())]);
+    const [a, b] = await Promise.all([runtime.open(graph, weights), runtime.open(double, new Map())]);
     const two = { in: { shape: [1, 2], data: Float32Array.of(3, 4) } };
     expect([...(await b.run(two))["out"]!.data]).toEqual([6, 8]);
     await a.dispose();
     expect([...(await b.run(two))["out"]!.data]).toEqual([6, 8]);
     await b.dispose();
-    const again = await runtime.load(double, new Map());
+    const again = await runtime.open(double, new Map());
     expect([...(await again.run(two))["out"]!.data]).toEqual([6, 8]);
     await again.dispose();
   });
@@ -91,7 +91,7 @@ describe("a pool", () => {
   it("is the runtime it pools, by id and version", async () => {
     const runtime = pool("onnx-cpu", { workers: 1 });
     expect(runtime.id).toBe("onnx-cpu");
-    expect(await runtime.version()).toBe(await openRuntime("onnx-cpu").version());
+    expect(await runtime.version()).toBe(await runtimes.get("onnx-cpu").version());
     expect((await runtime.availability()).available).toBe(true);
   });
 

@@ -96,6 +96,8 @@ export interface ParityBench {
 /** Decoded photo → faces with landmarks, in one thread. */
 export interface AlignerBench extends Throughput {
   readonly aligner: string;
+  /** It looks for no face, so it takes no time. Absent in earlier files. */
+  readonly wholePhoto?: true;
   readonly loadMs: number;
   readonly peakMemoryBytes: number;
   readonly latency: Latency;

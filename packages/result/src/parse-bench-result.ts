@@ -82,6 +82,7 @@ const network: Fields<NetworkBench> = {
 const aligner: Fields<AlignerBench> = {
   ...throughput,
   aligner: text,
+  wholePhoto: optional(leaf("true", (value) => value === true)),
   loadMs: atLeastZero,
   peakMemoryBytes: atLeastZero,
   latency: record(latency),
@@ -116,6 +117,7 @@ const environment: Fields<Environment> = {
   cores: wholeFrom(1),
   memoryBytes: atLeastZero,
   libraries: dictionary(text),
+  parts: optional(list(record({ file: text, sha256: text }))),
 };
 
 const unavailable: Fields<UnavailableBench> = { id: text, reason: text, remedy: optional(text) };
@@ -141,8 +143,18 @@ const benchResult: Fields<BenchResult> = {
  */
 export function parseBenchResult(value: unknown, name: string): BenchResult {
   const wrong = record(benchResult)(value, "");
-  if (wrong === undefined) return value as BenchResult;
+  if (wrong === undefined) return withWholePhoto(value as BenchResult);
   throw new LikenessError("bad-input", `${name} is no benchmark: ${wrong}`, {
     hint: "make one with: likeness bench --out bench.json",
   });
+}
+
+/** Earlier files do not say which aligner looks for no face: there was one. */
+function withWholePhoto(bench: BenchResult): BenchResult {
+  const known = bench.aligners.some(({ wholePhoto }) => wholePhoto);
+  if (known) return bench;
+  return {
+    ...bench,
+    aligners: bench.aligners.map((one) => (one.aligner === "none" ? { ...one, wholePhoto: true } : one)),
+  };
 }

@@ -24,6 +24,8 @@ export interface Environment {
   readonly memoryBytes: number;
   /** Library name → version, for every library whose answer is in the result. */
   readonly libraries: Readonly<Record<string, string>>;
+  /** Modules of the user's that parts came from, by file name; absent where there are none. */
+  readonly parts?: readonly { readonly file: string; readonly sha256: string }[];
 }
 
 export interface DatasetSummary {
@@ -58,7 +60,10 @@ export type Interval = readonly [low: number, high: number];
 export interface Run {
   /** `aligner/model/runtime`, e.g. `faceapi-tiny/dlib-resnet/onnx-cpu`. */
   readonly id: string;
-  readonly aligner: PartSummary;
+  readonly aligner: PartSummary & {
+    /** It looks for no face and takes the whole photo for one. Absent in results of earlier versions. */
+    readonly wholePhoto?: true;
+  };
   readonly model: PartSummary & {
     readonly dimensions: number;
     readonly parameters: number;
@@ -84,6 +89,8 @@ export interface PartSummary {
   readonly id: string;
   readonly title?: string;
   readonly version?: string;
+  /** It is there to compare with: nobody would use it. Absent in results of earlier versions. */
+  readonly baseline?: true;
 }
 
 export interface UnavailableRun {

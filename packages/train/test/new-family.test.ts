@@ -1,14 +1,13 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { fnv1a32, mulberry32, type RgbImage, sha256, silent } from "@likeness/core";
 import { openDataset, type Photo } from "@likeness/datasets";
 import {
   addFamily,
   csvFolder,
   families,
-  fetchModel,
   type GraphFamily,
   importWeights,
   models,
@@ -110,7 +109,7 @@ beforeAll(async () => {
   for (const [name, content] of Object.entries(csv)) await writeFile(join(mirror, "weights.invalid", name), content);
   addFamily(toy);
   photos = (await openDataset("samples")).photos.filter((_, i) => i % 25 === 0);
-  const aligner = await openAligner("none");
+  const aligner = await aligners.open("none");
   crops = await Promise.all(
     photos.map(async (photo) => {
       const crop = await photoCrop(photo, aligner, "largest", toy.template.crop);
@@ -144,7 +143,7 @@ describe("a new family of networks is one record and one line", () => {
       reason: "the weights of toy.v1 were not fetched",
       remedy: "npx likeness fetch toy.v1",
     });
-    expect(await fetchModel("toy.v1", { mirror, attempts: 1 })).toContain("2 files verified and converted");
+    expect(await models.get("toy.v1").fetch!({ mirror, attempts: 1 })).toContain("2 files verified and converted");
     expect(await models.get("toy.v1").availability()).toEqual({ available: true });
     for (const runtime of ["onnx-cpu", "tfjs-cpu"]) expect(await missesBy("toy.v1", runtime)).toBeLessThan(1e-5);
   });

@@ -1,8 +1,6 @@
-import { alignerIds, aligners } from "@likeness/align";
 import { type Availability, printable, storeFolder } from "@likeness/core";
-import { models } from "@likeness/embed";
 import { environment } from "@likeness/enrol";
-import { runtimeIds, runtimes } from "@likeness/nn";
+import { registries } from "@likeness/eval";
 import type { Command } from "commander";
 import { printVerification } from "../print-verification.ts";
 import { print, printJson } from "../terminal.ts";
@@ -25,24 +23,25 @@ export function addDoctor(program: Command): void {
       const { likeness, node, platform, cpu, cores } = environment();
       print(`likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})`);
       print(`store: ${printable(storeFolder())}`);
-      for (const kind of ["runtime", "aligner", "model"] as const) {
+      for (const { kind } of Object.values(registries)) {
         print(`\n${kind}s`);
         for (const part of parts) if (part.kind === kind) print(lines(part.id, part.answer));
       }
     });
 }
 
-interface Part {
-  readonly kind: "runtime" | "aligner" | "model";
+interface Examined {
+  /** `runtime`, `aligner`, `model` or `classifier`. */
+  readonly kind: string;
   readonly id: string;
   readonly answer: Availability;
 }
 
-async function examine(): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const id of runtimeIds) parts.push({ kind: "runtime", id, answer: await runtimes[id].availability() });
-  for (const id of alignerIds) parts.push({ kind: "aligner", id, answer: await aligners[id].availability() });
-  for (const model of models) parts.push({ kind: "model", id: model.id, answer: await model.availability() });
+async function examine(): Promise<Examined[]> {
+  const parts: Examined[] = [];
+  for (const registry of Object.values(registries)) {
+    for (const part of registry) parts.push({ kind: registry.kind, id: part.id, answer: await part.availability() });
+  }
   return parts;
 }
 

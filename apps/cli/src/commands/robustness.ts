@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
+import { aligners, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { defaultConfig, measureRobustness, robustnessSvg } from "@likeness/eval";
@@ -25,8 +25,10 @@ interface RobustnessCommandOptions {
   readonly json?: boolean;
 }
 
-/** The baseline `none` looks for no face, so that it cannot lose one. */
-const everyAligner = alignerIds.filter((id) => id !== "none");
+/** Every aligner but those that look for no face, so that they cannot lose one. */
+function everyAligner(): string[] {
+  return [...aligners].filter(({ wholePhoto }) => !wholePhoto).map(({ id }) => id);
+}
 
 export function addRobustness(program: Command): void {
   program
@@ -35,7 +37,7 @@ export function addRobustness(program: Command): void {
     .option("--dataset <id|folder>", "samples, lfw-subset, or a folder with one sub-folder for each person", "samples")
     .option(
       "--aligner <id|all>",
-      `${everyAligner.join(", ")} (may be repeated; default all)`,
+      `${everyAligner().join(", ")} (may be repeated; default all)`,
       (value: string, before: string[] = []) => [...before, value],
     )
     .option("--photos <number>", "most photos, taken at equal steps through the dataset", "40")
@@ -77,15 +79,13 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
   const seed = wholeNumber(options.seed, "--seed");
   const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
   const asked = options.aligner ?? ["all"];
-  const aligners: readonly AlignerId[] = asked.includes("all")
-    ? everyAligner
-    : [...new Set(asked)].map((id) => knownId("aligner", id, alignerIds));
+  const chosen = asked.includes("all") ? everyAligner() : [...new Set(asked)].map((id) => aligners.get(id).id);
   const progress = new TerminalProgress();
   const ending = "nothing was written: a sweep begins anew";
   return stoppable({ kept: "a sweep keeps nothing", ending }, async (signal) => {
     const dataset = await openDataset(options.dataset, { progress, signal });
     return measureRobustness(dataset, {
-      aligners,
+      aligners: chosen,
       faceChoice,
       photos,
       seed,

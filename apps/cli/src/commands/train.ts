@@ -1,8 +1,8 @@
-import { alignerIds, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
+import { aligners, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, printable } from "@likeness/core";
 import { type Dataset, datasetIds, openDataset } from "@likeness/datasets";
 import { graphFamilies, models } from "@likeness/embed";
-import { gradientEngineIds } from "@likeness/nn";
+import { runtimesWith, runtimeWith } from "@likeness/nn";
 import {
   defaultSplit,
   minings,
@@ -72,7 +72,7 @@ export function addTrain(program: Command): void {
       'share of people to hold out, or JSON {"train": […], "heldOut": […]} (default: 0.2, of fewer than five nobody)',
     )
     .option("--name <name>", "name of the new model (default: that of its folder)")
-    .option("--aligner <id>", alignerIds.join(", "), "faceapi-tiny")
+    .option("--aligner <id>", aligners.ids.join(", "), "faceapi-tiny")
     .option("--face-choice <rule>", faceChoices.join(", "), defaultFaceChoice)
     .option("--no-augment", "do not mirror, shift and brighten crops")
     .option("--steps <number>", "steps at most (default: 1000, with --head-only 500)")
@@ -86,7 +86,7 @@ export function addTrain(program: Command): void {
     .option("--evaluate-every <steps>", "steps between two looks at the people held out", "10")
     .option("--patience <looks>", "looks without a better AUC before training stops", "10")
     .option("--checkpoint-every <steps>", "steps between two checkpoints", "20")
-    .option("--engine <id>", `what computes gradients: ${gradientEngineIds.join(", ")}`, "onnx-cpu")
+    .option("--engine <id>", `what computes gradients: ${runtimesWith("gradients").join(", ")}`, "onnx-cpu")
     .option("--threads <number>", "threads of the engine; one is repeatable to the last bit", "1")
     .addHelpText(
       "after",
@@ -158,7 +158,7 @@ function settingsOf(options: TrainCommandOptions): TrainModelOptions {
     evaluateEvery: atLeastOne(options.evaluateEvery, "--evaluate-every"),
     patience: atLeastOne(options.patience, "--patience"),
     checkpointEvery: atLeastOne(options.checkpointEvery, "--checkpoint-every"),
-    engine: knownId("training engine", options.engine, gradientEngineIds),
+    engine: runtimeWith("gradients", options.engine).id,
     threads: atLeastOne(options.threads, "--threads"),
   };
 }

@@ -1,5 +1,5 @@
 import type { Progress } from "../progress.ts";
-import type { Availability } from "./availability.ts";
+import { type Availability, demand } from "./availability.ts";
 
 /**
  * What every exchangeable part has in common: an aligner, an embedding network, a runtime, a classifier. Nothing is loaded
@@ -31,6 +31,16 @@ export interface FetchPartOptions {
   readonly from?: string;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+}
+
+/**
+ * Brings what a part needs and returns a line for a person.
+ * @throws LikenessError as its `fetch`; `unavailable` for a part that cannot work here and has nothing to fetch.
+ */
+export async function fetchPart(part: Part, options?: FetchPartOptions): Promise<string> {
+  if (part.fetch !== undefined) return part.fetch(options);
+  await demand(part);
+  return `${part.id}: nothing to fetch`;
 }
 
 /** A module of the user's that parts come from, by its absolute path and the SHA-256 of its bytes. */

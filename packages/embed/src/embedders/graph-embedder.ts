@@ -1,5 +1,5 @@
-import { knownId, LikenessError } from "@likeness/core";
-import { type Graph, type Network, openRuntime, pool, runtimeIds, type Weights } from "@likeness/nn";
+import { LikenessError } from "@likeness/core";
+import { type Graph, type Network, pool, runtimes, type Weights } from "@likeness/nn";
 import type { Embedder, EmbedderOptions } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
@@ -11,7 +11,7 @@ export const embeddingOutput = "embedding";
 
 /**
  * Opens an embedder on a graph with the input `crop` (uint8 pixels) and the output `embedding`.
- * @throws LikenessError as {@link openRuntime} and the runtime's `load` do.
+ * @throws LikenessError as the runtime's `open` does.
  */
 export async function openGraphEmbedder(
   card: ModelCard,
@@ -24,8 +24,8 @@ export async function openGraphEmbedder(
   if (!Number.isInteger(workers) || workers < 0) {
     throw new LikenessError("usage", `workers must be a whole number of at least 0, not ${workers}`);
   }
-  const runtime = workers > 0 ? pool(knownId("runtime", id, runtimeIds), { workers }) : openRuntime(id);
-  const network = await runtime.load(graph, weights, { threads });
+  const runtime = workers > 0 ? pool(id, { workers }) : runtimes.get(id);
+  const network = await runtime.open(graph, weights, { threads });
   return batchedEmbedder({
     card,
     runtime: id,

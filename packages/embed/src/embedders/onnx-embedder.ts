@@ -1,5 +1,5 @@
 import { type Availability, availabilityOf, available, demand, LikenessError, unavailable } from "@likeness/core";
-import { type OnnxFile, type OnnxValue, onnxFileRuntimes, openOnnxFile, openRuntime } from "@likeness/nn";
+import { type OnnxFile, type OnnxValue, openOnnxFile, runtimes, runtimesWith } from "@likeness/nn";
 import type { Embedder, EmbedderKind, EmbedderOptions } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
@@ -44,10 +44,11 @@ export function onnxModel(
 }
 
 function runtimeAvailability(id: string, runtime = "onnx-cpu"): Availability {
-  if (onnxFileRuntimes.some((known) => known === runtime)) return available();
+  const takers = runtimesWith("onnxFiles");
+  if (takers.includes(runtime)) return available();
   return unavailable(
     `${id} is an ONNX file, which ${runtime} cannot execute`,
-    `choose one of the runtimes ${onnxFileRuntimes.join(", ")}`,
+    `choose one of the runtimes ${takers.join(", ")}`,
   );
 }
 
@@ -63,7 +64,7 @@ async function openOnnxEmbedder(
 ): Promise<Embedder> {
   const { runtime: id = "onnx-cpu", threads = 1 } = options;
   const batch = batchSize(options);
-  const runtime = openRuntime(id);
+  const runtime = runtimes.get(id);
   const file = await openOnnxFile(bytes, network.file, id, { threads });
   try {
     const { size } = card.crop;

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from "node:path";
 import { available, LikenessError, messageOf } from "@likeness/core";
 import { type Graph, readSafetensors, type Weights } from "@likeness/nn";
-import type { EmbedderKind } from "../embedder.ts";
+import { type EmbedderKind, embedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../embedders/graph-embedder.ts";
 import { onnxModel } from "../embedders/onnx-embedder.ts";
 import { graphFamily } from "../families/families.ts";
@@ -47,7 +47,6 @@ async function modelKind(
   find: FindModel,
 ): Promise<EmbedderKind> {
   const { network, schema: _, ...rest } = file;
-  const names = { id: file.id, title: file.title };
   const settings = JSON.stringify(network);
   switch (network.kind) {
     case "graph": {
@@ -55,31 +54,27 @@ async function modelKind(
       checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
-      return {
-        ...names,
-        card,
+      return embedderKind(card, {
         settings,
         availability: async () => available(),
         open: (options) => openGraphEmbedder(card, graph, tensors, options),
-      };
+      });
     }
     case "onnx": {
       const card = { ...rest, parameters: network.parameters, weights };
-      return { ...names, card, settings, ...onnxModel(card, network, async () => bytes) };
+      return embedderKind(card, { settings, ...onnxModel(card, network, async () => bytes) });
     }
     case "head": {
       const base = await find(network.base);
       const head = parseWeights(bytes, network.weights);
       const card = headCard(rest, base.card, head, weights);
-      return {
-        ...names,
-        card,
+      return embedderKind(card, {
         // A head's answer is brought to length 1 when its card says so.
         settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
         ...(base.foreign && { foreign: true }),
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
-      };
+      });
     }
   }
 }

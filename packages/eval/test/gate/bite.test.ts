@@ -1,4 +1,4 @@
-import { openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { type RgbImage, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { type Embedder, graphFamily, graphOf, openEmbedder, openGraphEmbedder } from "@likeness/embed";
@@ -27,7 +27,7 @@ beforeAll(async () => {
   dataset = await openDataset("samples");
   const [combination] = await combinations(config);
   clean = await openEmbedder("dlib-resnet");
-  const pipeline = new PhotoPipeline(planOf(combination!, config), await openAligner("faceapi-tiny"), clean);
+  const pipeline = new PhotoPipeline(planOf(combination!, config), await aligners.open("faceapi-tiny"), clean);
   prepared = [];
   for (const [index, photo] of dataset.photos.entries()) {
     prepared.push(await pipeline.prepare({ index, photo: photo.sha256, bytes: await photo.read() }));
@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 async function resultWith(embedder: Embedder, change: (crop: RgbImage) => RgbImage): Promise<Result> {
   const [combination] = await combinations(config);
-  const pipeline = new PhotoPipeline(planOf(combination!, config), await openAligner("none"), embedder);
+  const pipeline = new PhotoPipeline(planOf(combination!, config), await aligners.open("none"), embedder);
   const changed = prepared.map((one) => (one.crop === undefined ? one : { ...one, crop: change(one.crop) }));
   const rows = (await pipeline.embed(changed)).map(({ row }) => row);
   const timings = { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: rows.length };

@@ -1,24 +1,15 @@
 import { LikenessError, messageOf } from "@likeness/core";
 import type * as Tf from "@tensorflow/tfjs";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
-import type { Tensor } from "../runtime.ts";
-import { openRuntime } from "../runtimes.ts";
+import type { Tensor } from "../tensor.ts";
 import { withBackend } from "../tfjs/tfjs-backend.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-engine.ts";
 import { tfjsForward } from "./tfjs-forward.ts";
 import { trainableWeights } from "./training-model.ts";
 
-/** Training with the automatic gradients of TensorFlow.js on one of its backends. */
-export function tfjsGradients(runtime: string, backend: string): OpenGradients {
-  return async (graph, options) => {
-    // Starts and registers the backend, or says why it cannot work here.
-    await openRuntime(runtime).version();
-    return new TfjsGradients(graph, options, backend);
-  };
-}
-
-class TfjsGradients implements GradientNetwork {
+/** Training with the automatic gradients of TensorFlow.js on one of its backends, which has started. */
+export class TfjsGradients implements GradientNetwork {
   readonly graph: Graph;
   readonly #options: GradientOptions;
   readonly #backend: string;

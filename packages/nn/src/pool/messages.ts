@@ -1,6 +1,7 @@
 import { type ErrorCode, LikenessError, messageOf } from "@likeness/core";
 import type { Graph, Weights } from "../graph.ts";
-import type { LoadOptions, Tensor } from "../runtime.ts";
+import type { LoadOptions } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** What a worker is asked to do. Networks have a number that the asking side gives them. */
 export type Task =

@@ -1,6 +1,6 @@
 import { type Transferable, Worker } from "node:worker_threads";
 import { LikenessError, messageOf } from "@likeness/core";
-import type { Tensor } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 import { type Answer, type Call, errorOf, type Task } from "./messages.ts";
 
 interface Waiting {

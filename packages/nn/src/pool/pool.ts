@@ -2,7 +2,7 @@ import { LikenessError } from "@likeness/core";
 import { checkWeights } from "../check-weights.ts";
 import type { Graph, Weights } from "../graph.ts";
 import type { LoadOptions, Network, Runtime } from "../runtime.ts";
-import { openRuntime, type RuntimeId } from "../runtimes.ts";
+import { runtimes } from "../runtimes.ts";
 import { PooledNetwork } from "./pooled-network.ts";
 import { sharedWeights } from "./shared-weights.ts";
 import { WorkerTeam } from "./worker-team.ts";
@@ -21,8 +21,8 @@ export interface PoolOptions {
  * @throws LikenessError `unknown-id` for an unknown runtime, `usage` for less than one worker, and for several of a
  * runtime that only one thread of a process may use.
  */
-export function pool(id: RuntimeId, { workers }: PoolOptions): Runtime {
-  const runtime = openRuntime(id);
+export function pool(id: string, { workers }: PoolOptions): Runtime {
+  const runtime = runtimes.get(id);
   if (runtime.oneThread && workers > 1) {
     throw new LikenessError("usage", `${id} crashes when two threads of a process use it: 1 worker, not ${workers}`);
   }
@@ -30,9 +30,10 @@ export function pool(id: RuntimeId, { workers }: PoolOptions): Runtime {
   let networks = 0;
   return {
     id: runtime.id,
+    title: runtime.title,
     availability: () => runtime.availability(),
     version: () => runtime.version(),
-    async load(graph: Graph, weights: Weights, options: LoadOptions = {}): Promise<Network> {
+    async open(graph: Graph, weights: Weights, options: LoadOptions = {}): Promise<Network> {
       checkWeights(graph, weights);
       const network = networks++;
       const threads = team.join();

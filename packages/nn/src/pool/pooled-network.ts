@@ -2,7 +2,8 @@ import { LikenessError } from "@likeness/core";
 import { checkInputs } from "../check-inputs.ts";
 import { countMultiplyAdds } from "../count.ts";
 import type { Graph } from "../graph.ts";
-import type { Network, Tensor } from "../runtime.ts";
+import type { Network } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 import type { PoolWorker } from "./pool-worker.ts";
 
 /** A network that every worker of a pool has loaded: calls that overlap run at once, each on the least busy worker. */

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { LikenessError } from "@likeness/core";
 import type { Network } from "../runtime.ts";
-import { openRuntime } from "../runtimes.ts";
+import { runtimes } from "../runtimes.ts";
 import { type Answer, type Call, failureOf, type Task } from "./messages.ts";
 
 /** The thread of a pool: keeps networks and runs them when asked. */
@@ -30,7 +30,7 @@ function outputBuffers({ outputs = {} }: Answer): ArrayBuffer[] {
 async function perform(task: Task) {
   if (task.kind === "load") {
     const { network, runtime, graph, weights, options } = task;
-    networks.set(network, await openRuntime(runtime).load(graph, weights, options));
+    networks.set(network, await runtimes.get(runtime).open(graph, weights, options));
     return undefined;
   }
   const network = networks.get(task.network);

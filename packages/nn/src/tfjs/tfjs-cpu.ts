@@ -3,8 +3,10 @@ import { tfjsRuntime } from "./tfjs-runtime.ts";
 /** TensorFlow.js in plain JavaScript: runs everywhere, many times slower than the others. */
 export const tfjsCpu = tfjsRuntime({
   id: "tfjs-cpu",
+  title: "TensorFlow.js in plain JavaScript (reference)",
   backend: "cpu",
   reference: true,
+  gradients: true,
   package: "@tensorflow/tfjs",
   remedy: "npm ci",
   async register() {

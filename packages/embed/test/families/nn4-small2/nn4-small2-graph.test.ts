@@ -1,4 +1,4 @@
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../../../nn/test/support/other-runtimes.ts";
 import { nn4Small2Graph, nn4Small2Variants } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
@@ -10,20 +10,20 @@ it("makes the crops that the answers belong to", () => {
   expect(sum).toBe(formulaAnswers.input_checksum);
 });
 
-const runtimes = [{ id: "onnx-cpu", missing: undefined, name: "onnx-cpu" }, ...(await otherRuntimes("nn4.small2"))];
+const candidates = [{ id: "onnx-cpu", missing: undefined, name: "onnx-cpu" }, ...(await otherRuntimes("nn4.small2"))];
 
 /** Milliseconds: software that computes WebGPU takes seconds for a crop, and minutes beside other programs. */
 const patience = { timeout: 900_000 };
 
 // Expected values: the network in PyTorch, double precision weights rounded to float32. 2e-5 in each component is the
 // agreement that the reference data states for float32 sums in another order.
-describe.each(runtimes.map((runtime) => [runtime.name, runtime] as const))("on %s", (_, { id, missing }) => {
+describe.each(candidates.map((runtime) => [runtime.name, runtime] as const))("on %s", (_, { id, missing }) => {
   it.skipIf(missing).each(nn4Small2Variants)(
     "the %s variant answers as the reference does",
     patience,
     async (variant) => {
       const graph = nn4Small2Graph(variant);
-      const network = await openRuntime(id).load(graph, formulaWeights(graph));
+      const network = await runtimes.get(id).open(graph, formulaWeights(graph));
       const crops = formulaCrops();
       const data = Uint8Array.from(crops.flatMap((crop) => [...crop.data]));
       const { embedding } = await network.run({ crop: { shape: [4, 96, 96, 3], data } });

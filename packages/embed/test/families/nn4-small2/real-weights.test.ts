@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256 } from "@likeness/core";
 import { fetchFiles, type SourceFile } from "@likeness/files";
-import { type Graph, openRuntime, type Weights, type WeightTensor } from "@likeness/nn";
+import { type Graph, runtimes, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { parsePublished } from "../../../src/families/nn4-small2/published-embeddings.ts";
@@ -126,7 +126,7 @@ async function batchNormFit(variant: Nn4Small2Variant, weights: Weights): Promis
   // Every fourth photo: 25 faces are enough, as the bounds hold for all 100 too.
   const crops = (await allCrops()).filter((_, i) => i % 4 === 0);
   const data = Uint8Array.from(crops.flatMap(({ crop }) => [...crop.data]));
-  const network = await openRuntime("onnx-cpu").load(part, weights);
+  const network = await runtimes.get("onnx-cpu").open(part, weights);
   const outputs = await network.run({ crop: { shape: [crops.length, 96, 96, 3], data } });
   await network.dispose();
   return Object.entries(outputs).map(([name, { data: values, shape }]) => {
