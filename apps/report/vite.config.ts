@@ -9,7 +9,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     cssCodeSplit: false,
-    lib: { entry: "src/page/main.tsx", formats: ["iife"], name: "likenessReport", fileName: () => "page.js" },
+    lib: { entry: "src/page/main.ts", formats: ["iife"], name: "likenessReport", fileName: () => "page.js" },
     rolldownOptions: { output: { assetFileNames: "page[extname]" } },
   },
   worker: { format: "iife" },

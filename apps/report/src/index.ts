@@ -1,2 +1,3 @@
 export { type FacesOwner, type FacesSidecar, readFaces } from "./faces.ts";
-export { type ReportInput, type ReportOptions, writeReport } from "./write-report.ts";
+export type { ReportInput } from "./pack-result.ts";
+export { type ReportOptions, writeReport } from "./write-report.ts";

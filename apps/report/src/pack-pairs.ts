@@ -1,4 +1,5 @@
 import { LikenessError } from "@likeness/core/pure";
+import { rowDistance } from "@likeness/metrics";
 import type { Run } from "@likeness/result";
 import type { PackedPairs } from "./payload.ts";
 
@@ -28,19 +29,12 @@ export function packPairs({ id, enrolment, templates }: Run, noFaces: boolean): 
   return noFaces ? { kind: "none" } : { kind: "templates", dimensions, data };
 }
 
-/** Double precision and this order of summation, so that the page decides every pair as the evaluation did. */
+/** As the evaluation computes them, so that the page decides every pair as it did. */
 function pairDistances(templates: Float32Array, dimensions: number, count: number): Buffer {
   const distances = Buffer.alloc((8 * count * (count - 1)) / 2);
   let at = 0;
   for (let i = 1; i < count; i++) {
-    for (let j = 0; j < i; j++, at += 8) {
-      let sum = 0;
-      for (let k = 0, a = i * dimensions, b = j * dimensions; k < dimensions; k++, a++, b++) {
-        const difference = templates[a]! - templates[b]!;
-        sum += difference * difference;
-      }
-      distances.writeDoubleLE(sum, at);
-    }
+    for (let j = 0; j < i; j++, at += 8) distances.writeDoubleLE(rowDistance(templates, i, j, dimensions), at);
   }
   return distances;
 }

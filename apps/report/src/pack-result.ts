@@ -1,7 +1,13 @@
-import type { PhotoRow } from "@likeness/result";
+import type { PhotoRow, Result } from "@likeness/result";
+import type { FacesSidecar } from "./faces.ts";
 import { packPairs } from "./pack-pairs.ts";
 import type { PayloadEntry } from "./payload.ts";
-import type { ReportInput } from "./write-report.ts";
+
+export interface ReportInput {
+  readonly result: Result;
+  /** Pictures of the result's photos, from `readFaces`. Without them the page shows identifiers. */
+  readonly faces?: FacesSidecar | undefined;
+}
 
 /** A result as the page holds it: rows that several runs share once, and without what shows a face when asked to. */
 export function packResult({ result: { runs, ...result }, faces }: ReportInput, noFaces: boolean): PayloadEntry {

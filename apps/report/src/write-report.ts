@@ -3,16 +3,9 @@ import { gzipSync } from "node:zlib";
 import { LikenessError } from "@likeness/core/pure";
 import type { Result } from "@likeness/result";
 import { type BenchResult, parseBenchResult } from "@likeness/result";
-import type { FacesSidecar } from "./faces.ts";
-import { packResult } from "./pack-result.ts";
+import { packResult, type ReportInput } from "./pack-result.ts";
 import { pageHtml } from "./page-html.ts";
 import type { Payload } from "./payload.ts";
-
-export interface ReportInput {
-  readonly result: Result;
-  /** Pictures of the result's photos, from `readFaces`. Without them the page shows identifiers. */
-  readonly faces?: FacesSidecar | undefined;
-}
 
 export interface ReportOptions {
   /** Leaves out photos, crops, boxes, landmarks and templates; pair distances stay. Default false. */

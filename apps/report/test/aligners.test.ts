@@ -6,7 +6,7 @@ import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, openReport, type ReportPage } from "./report-page.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result } = smallSynthetic();
+const { result } = await smallSynthetic();
 const decision = (onlyFirst: number, onlySecond: number, p: number): DecisionEffect => ({
   items: 4950,
   onlyFirst,

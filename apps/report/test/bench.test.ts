@@ -7,7 +7,7 @@ import { artefacts, asNumber, openReport, type ReportPage } from "./report-page.
 import { syntheticBench } from "./synthetic/bench.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result } = smallSynthetic();
+const { result } = await smallSynthetic();
 const bench = syntheticBench();
 
 describe("a report of a benchmark", () => {

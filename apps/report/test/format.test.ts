@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted } from "../src/page/counted.ts";
+import { counted } from "../src/page/text/counted.ts";
 import {
   percent,
   points,
@@ -9,7 +9,7 @@ import {
   thresholdText,
   times,
   timesRange,
-} from "../src/page/format.ts";
+} from "../src/page/text/format.ts";
 
 describe("a figure on the page", () => {
   it.each([

@@ -18,7 +18,7 @@ const names = [
   "<!--<script>",
   'Ann & Bob\'s "photos" 100%',
 ];
-const { result } = smallSynthetic(names);
+const { result } = await smallSynthetic(names);
 
 /** Every text that can come out of a folder, a file or an error message. */
 function hostile(): Result {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, asNumber, openReport, type ReportPage } from "./report-page.ts";
-import { decisionsAt } from "./synthetic/metrics.ts";
+import { decisionsAt } from "./synthetic/decisions.ts";
 import { largeSynthetic, type Synthetic } from "./synthetic/result.ts";
 
 /** Times between frames while something goes on. */
@@ -29,7 +29,7 @@ describe.skipIf(browserPath === undefined)("1,000 people and 10,000 points", () 
   const measured: Record<string, unknown> = {};
 
   beforeAll(async () => {
-    large = largeSynthetic();
+    large = await largeSynthetic();
     browser = await openBrowser();
     const began = performance.now();
     report = await openReport(browser, "large", writeReport([{ result: large.result }]));

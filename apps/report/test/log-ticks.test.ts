@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { logTicks } from "../src/page/charts/log-ticks.ts";
+import { logTicks } from "../src/page/sections/bench/log-ticks.ts";
 
 // Expected values are the definition, by hand.
 it.each([

@@ -1,15 +1,16 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { squaredDistance } from "@likeness/metrics";
 import type { Run, Verification } from "@likeness/result";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFaces, writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, asNumber, openReport, type ReportPage } from "./report-page.ts";
+import { decisionsAt } from "./synthetic/decisions.ts";
 import { writeDrawnFaces } from "./synthetic/drawn-faces.ts";
-import { decisionsAt, squaredDistance } from "./synthetic/metrics.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result, photos } = smallSynthetic();
+const { result, photos } = await smallSynthetic();
 /** The page opens with the run of the best cross-validated F1. */
 const bestIndex = 1;
 const best = result.runs[bestIndex]!;
@@ -164,8 +165,15 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     const { page } = report;
     const roc = page.getByRole("img", { name: /^ROC curve/ });
     await roc.scrollIntoViewIfNeeded();
-    const box = (await roc.boundingBox())!;
-    await page.mouse.click(box.x + 0.75 * box.width, box.y + 36);
+    // The curve goes in steps: every other corner of its path is a vertex of the JSON.
+    const [x, y] = await roc.locator("[aria-label=line] path").evaluateAll((paths) => {
+      const curve = paths.at(-1) as SVGPathElement;
+      const vertices = [...curve.getAttribute("d")!.matchAll(/[ML]([^ML]+)/g)].filter((_, i) => i % 2 === 0);
+      const [left, top] = vertices[vertices.length >> 1]![1]!.split(",").map(Number);
+      const place = new DOMPoint(left, top).matrixTransform(curve.getScreenCTM()!);
+      return [place.x, place.y] as const;
+    });
+    await page.mouse.click(x, y);
     await page.waitForSelector(".panel [data-query=impostor]");
     const at = Number(await text("#threshold-value"));
     expect(at).not.toBe(verificationOf(best).best.threshold);
@@ -324,6 +332,39 @@ describe.skipIf(browserPath === undefined)("the page in a browser", () => {
     await page.waitForSelector(".panel .photo-grid");
     expect(await text("#panel-title")).toBe("100 photos in the lasso");
     await page.getByRole("button", { name: "Close" }).click();
+  });
+
+  it("zooms the map about its middle by the keys, moves it by a drag, and shows all of it again", async () => {
+    const { page } = report;
+    const map = page.locator("#map-canvas");
+    const places = () =>
+      page
+        .locator("#map .map-name")
+        .evaluateAll((names) =>
+          names.map((name) =>
+            [
+              name.textContent,
+              ...["left", "top"].map((side) => (name as HTMLElement).style.getPropertyValue(side)),
+            ].join(),
+          ),
+        );
+    await map.scrollIntoViewIfNeeded();
+    const whole = await places();
+    await map.focus();
+    await page.mouse.move(2, 2);
+    await page.keyboard.press("+");
+    await expect.poll(places).not.toEqual(whole);
+    const zoomed = await places();
+    const box = (await map.boundingBox())!;
+    await page.mouse.move(box.x + 200, box.y + 200);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 260, box.y + 230, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(places).not.toEqual(zoomed);
+    await page.keyboard.press("0");
+    await expect.poll(places).toEqual(whole);
+    // A drag chooses nothing: the neighbours are still those of the point chosen before.
+    expect(await page.locator(".neighbours li").count()).toBe(8);
   });
 
   it("opens the photos behind a cell of the confusion matrix", async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { markerOf } from "../src/page/charts/markers.ts";
+import { markerOf } from "../src/page/sections/map/markers.ts";
 
-const style = readFileSync(new URL("../src/page/page.css", import.meta.url), "utf8");
+const style = readFileSync(new URL("../src/page/tokens.css", import.meta.url), "utf8");
 
 /** A variable's colour on the light and on the dark page. */
 function both(name: string): readonly [light: string, dark: string] {

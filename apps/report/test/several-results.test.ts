@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeReport } from "../src/index.ts";
 import { browserPath, type OpenBrowser, openBrowser } from "./open-browser.ts";
 import { artefacts, asNumber, openReport } from "./report-page.ts";
-import { decisionsAt } from "./synthetic/metrics.ts";
+import { decisionsAt } from "./synthetic/decisions.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result, photos } = smallSynthetic();
+const { result, photos } = await smallSynthetic();
 
 describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
   let browser: OpenBrowser;
@@ -98,7 +98,7 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
       "Pneumonoultramicroscopicsilicovolcanoconiosis",
       "Ann",
     ];
-    const long = smallSynthetic(people).result;
+    const long = (await smallSynthetic(people)).result;
     const warning = `${people[1]}/${people[1]}_0001.jpg is far from its own person`;
     const shown: Result = {
       ...long,
@@ -149,7 +149,7 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
   });
 
   it("keep datasets apart: one answer each, and no comparison between them", async () => {
-    const other = smallSynthetic(["Only_One", "And_Another", "And_A_Third"]).result;
+    const other = (await smallSynthetic(["Only_One", "And_Another", "And_A_Third"])).result;
     const { page, complaints } = await openReport(
       browser,
       "two-datasets",
@@ -196,7 +196,7 @@ describe.skipIf(browserPath === undefined)("reports beyond the usual", () => {
   });
 
   it("say of one person only what is so: no other person's photo, no decision without a threshold, no rate of 1000 %", async () => {
-    const alone = smallSynthetic(["Only_One", "And_Another"]).result;
+    const alone = (await smallSynthetic(["Only_One", "And_Another"])).result;
     const photos = alone.dataset.photos.map((photo) => ({ ...photo, identity: "Only_One" }));
     const pairs = (photos.length * (photos.length - 1)) / 2;
     const runs = alone.runs.map((run) => ({

@@ -1,14 +1,14 @@
 import type { Run } from "@likeness/result";
 import { describe, expect, it } from "vitest";
 import { packResult } from "../src/pack-result.ts";
-import type { PairComparison } from "../src/page/math/compare-runs.ts";
-import { rankRuns } from "../src/page/rank-runs.ts";
-import { counterpart, type RunView, runViews } from "../src/page/run-view.ts";
-import { unpack } from "../src/page/unpack.ts";
-import { judge } from "../src/page/verdicts.ts";
+import type { PairComparison } from "../src/page/pairs/compare-runs.ts";
+import { rankRuns } from "../src/page/runs/rank-runs.ts";
+import { counterpart, type RunView, runViews } from "../src/page/runs/run-view.ts";
+import { unpack } from "../src/page/runs/unpack.ts";
+import { judge } from "../src/page/runs/verdicts.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result } = smallSynthetic();
+const { result } = await smallSynthetic();
 
 function viewsOf(...runs: readonly (readonly Run[])[]): readonly RunView[] {
   const entries = runs.map((own) => packResult({ result: { ...result, runs: own } }, false));

@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { squaredDistance } from "@likeness/metrics";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readFaces, writeReport } from "../src/index.ts";
 import type { Payload } from "../src/payload.ts";
 import { writeDrawnFaces } from "./synthetic/drawn-faces.ts";
-import { squaredDistance } from "./synthetic/metrics.ts";
 import { smallSynthetic } from "./synthetic/result.ts";
 
-const { result, photos } = smallSynthetic();
+const { result, photos } = await smallSynthetic();
 const owner = { result: "1".repeat(64), photos: result.dataset.photos };
 let folder: string;
 

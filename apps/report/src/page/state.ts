@@ -1,18 +1,15 @@
 import type { BenchResult } from "@likeness/result";
 import { computed, effect, signal } from "@preact/signals";
 import type { Payload } from "../payload.ts";
-import { countsOfHistogram } from "./histogram-counts.ts";
-import type { CurveComparison } from "./math/compare-curves.ts";
-import type { PairComparison } from "./math/compare-runs.ts";
-import { confusionBelow } from "./math/confusion-counts.ts";
-import type { PairQuery } from "./math/find-pairs.ts";
-import type { BandPoint } from "./math/roc-bands.ts";
-import type { ThresholdCounts } from "./math/threshold-counts.ts";
-import { askWorker } from "./pair-client.ts";
-import { rankRuns } from "./rank-runs.ts";
-import { comparable, counterpart, hasDistances, type RunView, runViews } from "./run-view.ts";
-import { openingTriplet, type Triplet } from "./triplet.ts";
-import { type ReportEntry, unpack } from "./unpack.ts";
+import { confusionBelow } from "./pairs/confusion-counts.ts";
+import type { PairQuery } from "./pairs/find-pairs.ts";
+import { countsOfHistogram } from "./pairs/histogram-counts.ts";
+import { askCounts } from "./pairs/questions.ts";
+import type { ThresholdCounts } from "./pairs/threshold-counts.ts";
+import { rankRuns } from "./runs/rank-runs.ts";
+import { bestThreshold, comparable, counterpart, hasDistances, type RunView, runViews } from "./runs/run-view.ts";
+import { openingTriplet, type Triplet } from "./runs/triplet.ts";
+import { type ReportEntry, unpack } from "./runs/unpack.ts";
 
 export const entries = signal<readonly ReportEntry[]>([]);
 export const benches = signal<readonly BenchResult[]>([]);
@@ -74,11 +71,6 @@ export function thresholdOf(view: RunView): number {
   return chosenThresholds.value[view.key] ?? bestThreshold(view);
 }
 
-/** The threshold of the best F1; 0, which rejects everything, when there is none. */
-export function bestThreshold(view: RunView): number {
-  return view.verification?.best.threshold ?? 0;
-}
-
 /** Moves the selected run's threshold to number `k` of its thresholds. */
 export function moveThreshold(k: number): void {
   const view = selected.value;
@@ -93,85 +85,6 @@ export function resetThreshold(): void {
   if (view === undefined) return;
   const { [view.key]: _, ...others } = chosenThresholds.value;
   chosenThresholds.value = others;
-}
-
-const loaded = new Set<string>();
-
-/** Hands a run's templates to the worker, once. */
-export function loadPairs(view: RunView): void {
-  if (loaded.has(view.key)) return;
-  loaded.add(view.key);
-  void askWorker({ task: "load", run: view.key, data: view.pairs });
-}
-
-const pairComparisons = new Map<string, Promise<PairComparison>>();
-
-/** Compares two runs at their thresholds; asked twice, computed once. */
-export function compare(
-  first: RunView,
-  second: RunView,
-  at: readonly [number, number] = [bestThreshold(first), bestThreshold(second)],
-): Promise<PairComparison> {
-  const key = [first.key, at[0], second.key, at[1]].join("|");
-  const known = pairComparisons.get(key);
-  if (known !== undefined) return known;
-  loadPairs(first);
-  loadPairs(second);
-  const asked = askWorker({
-    task: "compare",
-    first: { run: first.key, threshold: at[0] },
-    second: { run: second.key, threshold: at[1] },
-    options: { ...resampling(first), limit: 60 },
-  });
-  if (pairComparisons.size > 200) pairComparisons.clear();
-  pairComparisons.set(key, asked);
-  return asked;
-}
-
-const curveComparisons = new Map<string, Promise<CurveComparison | null>>();
-
-/** Compares two runs in what needs no threshold; null for more pairs than a resample can be made of in time. */
-export function compareCurves(first: RunView, second: RunView): Promise<CurveComparison | null> {
-  const key = `${first.key}|${second.key}`;
-  const known = curveComparisons.get(key);
-  if (known !== undefined) return known;
-  loadPairs(first);
-  loadPairs(second);
-  const targets = Object.keys(first.verification?.roc.tarAtFar ?? {});
-  const asked = askWorker({
-    task: "curves",
-    first: first.key,
-    second: second.key,
-    people: first.people.length,
-    options: { ...resampling(first), targets },
-  });
-  curveComparisons.set(key, asked);
-  return asked;
-}
-
-const bands = new Map<string, Promise<readonly BandPoint[] | null>>();
-
-/** The bands of a run's ROC; null for too many people. */
-export function bandsOf(view: RunView): Promise<readonly BandPoint[] | null> {
-  const known = bands.get(view.key);
-  if (known !== undefined || view.verification === null) return known ?? Promise.resolve(null);
-  loadPairs(view);
-  const { histogram } = view.verification;
-  const largest = histogram.start + histogram.step * histogram.genuine.length;
-  const asked = askWorker({
-    task: "bands",
-    run: view.key,
-    people: view.people.length,
-    options: { ...resampling(view), largest },
-  });
-  bands.set(view.key, asked);
-  return asked;
-}
-
-/** The result's seed and, within what a reader waits for, its number of resamples. */
-function resampling({ result }: RunView): { readonly seed: number; readonly resamples: number } {
-  const { seed, resamples } = result.settings;
-  return { seed, resamples: Math.min(Math.max(resamples, 200), 1000) };
 }
 
 /**
@@ -214,9 +127,7 @@ export function openPayload(value: Payload): void {
     triplet.value = openingTriplet(view);
     panel.value = null;
     if (view.verification === null || !hasDistances(view) || view.key in exactCounts.peek()) return;
-    loadPairs(view);
-    const finest = view.verification.grid.step / 10;
-    void askWorker({ task: "count", run: view.key, finest, threshold: bestThreshold(view) }).then((counted) => {
+    void askCounts(view, view.verification.grid.step / 10).then((counted) => {
       exactCounts.value = { ...exactCounts.peek(), [view.key]: counted };
     });
   });

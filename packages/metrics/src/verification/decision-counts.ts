@@ -31,6 +31,9 @@ export function f1Score({ trueAccepts, falseAccepts }: DecisionCounts, genuine: 
 }
 
 /** Share of right decisions over all pairs. A rejected pair without a template is right when it is an impostor pair. */
-export function pairAccuracy({ trueAccepts, falseAccepts }: DecisionCounts, totals: PairTotals): number {
+export function pairAccuracy(
+  { trueAccepts, falseAccepts }: DecisionCounts,
+  totals: Pick<PairTotals, "genuine" | "impostor">,
+): number {
   return (trueAccepts + totals.impostor - falseAccepts) / (totals.genuine + totals.impostor);
 }

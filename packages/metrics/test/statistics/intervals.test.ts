@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { binomialMasses } from "../../src/statistics/binomial.ts";
 import { mcnemar } from "../../src/statistics/mcnemar.ts";
+import { pairedProportions } from "../../src/statistics/paired-proportions.ts";
 import { wilson } from "../../src/statistics/wilson.ts";
 
 describe("Wilson's interval", () => {
@@ -49,9 +50,28 @@ describe("McNemar's test", () => {
     expect(Math.abs(mcnemar(50_300, 49_700).oneSided - (0.02909867655509517 - mass / 2))).toBeLessThan(1e-7);
   });
 
+  test("does not underflow with thousands of flips: 5,200 against 4,800 is z = 4 or p ≈ 6.6e-5", () => {
+    expect(mcnemar(5200, 4800).twoSided).toBeGreaterThan(6.0e-5);
+    expect(mcnemar(5200, 4800).twoSided).toBeLessThan(6.9e-5);
+  });
+
   test("refuses what is no count", () => {
     expect(() => mcnemar(-1, 3)).toThrow("not -1");
     expect(() => mcnemar(1.5, 3)).toThrow("not 1.5");
+  });
+});
+
+describe("the interval of two paired proportions", () => {
+  test("is Bonett and Price's, one item added to each of 9 and 3 of 40", () => {
+    const [low, high] = pairedProportions({ items: 40, onlyFirst: 9, onlySecond: 3 });
+    const half = 1.959963984540054 * Math.sqrt((14 / 42 - (6 / 42) ** 2) / 42);
+    expect(Math.abs(low - (6 / 42 - half))).toBeLessThan(1e-12);
+    expect(Math.abs(high - (6 / 42 + half))).toBeLessThan(1e-12);
+  });
+
+  test("stays within −1 and 1", () => {
+    expect(pairedProportions({ items: 2, onlyFirst: 2, onlySecond: 0 })[1]).toBe(1);
+    expect(pairedProportions({ items: 2, onlyFirst: 0, onlySecond: 2 })[0]).toBe(-1);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type PlotOptions, plot, type Scale } from "@observablehq/plot";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import "./figure.css";
 
 export type DrawnPlot = ReturnType<typeof plot>;
 

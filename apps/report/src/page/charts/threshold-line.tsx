@@ -1,7 +1,8 @@
 import { useRef } from "preact/hooks";
-import { thresholdText } from "../format.ts";
 import { counts, moveThreshold, threshold, thresholdIndex } from "../state.ts";
+import { thresholdText } from "../text/format.ts";
 import { type DrawnPlot, pixelOf, pixelRange, valueAt } from "./figure.tsx";
+import "./threshold-line.css";
 
 export interface ThresholdLineProps {
   readonly drawn: DrawnPlot;
