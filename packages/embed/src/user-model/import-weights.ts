@@ -37,6 +37,7 @@ export async function importWeights(family: string, path: string, options: Impor
   const known = graphFamily(family, "network to import weights of", importFamilies());
   const variant = options.variant ?? variantsOf(known)[0];
   const graph = graphOf(known, variant);
+  const { dimensions, unitLength, crop, grid } = known.template;
   const target = userModelFolder(id, store);
   await checkName(id, target, replace);
   const step = progress.step(`${id}: converting`, graph.parameters.size);
@@ -46,7 +47,10 @@ export async function importWeights(family: string, path: string, options: Impor
     {
       id,
       title: `${family}${variant === undefined ? "" : ` (${variant})`} with imported weights`,
-      ...known.template,
+      dimensions,
+      unitLength,
+      crop,
+      grid,
       licence: options.licence ?? "unknown: not stated when the weights were imported",
       trainedOn: options.trainedOn ?? "unknown: not stated when the weights were imported",
       citation: options.citation ?? "none: imported weights",
