@@ -173,7 +173,7 @@ function isBaseline({ runtime, threads }: NetworkBench, settings: BenchSettings)
   return runtime === settings.baseline && threads === baselineThreads(settings);
 }
 
-/** Earlier files do not say it: it was the first of all. */
+/** Earlier files do not name it: it was the first of the numbers of threads. */
 function baselineThreads({ baselineThreads: own, threads }: BenchSettings): number {
   return own ?? threads[0] ?? 1;
 }
@@ -201,7 +201,7 @@ function percent(share: number): string {
   return `${plain(100 * share, 2)} %`;
 }
 
-/** A number with so many digits that count, never in powers of ten: they are for numbers nobody reads off a table. */
+/** A number with so many significant digits, never as a power of ten. */
 function plain(value: number, digits: number): string {
   if (value === 0 || !Number.isFinite(value)) return value === 0 ? "0" : "–";
   return value.toFixed(Math.min(20, Math.max(0, digits - 1 - Math.floor(Math.log10(Math.abs(value))))));

@@ -16,7 +16,7 @@ export const exitCodes =
   'Exit codes: 0 done, 1 the answer is "no" (a gate failed), 2 wrong use or bad input, 3 something needed is unavailable,\n' +
   "4 a fault of the machine (a full disk) or of likeness itself, 130 stopped by Ctrl-C.";
 
-/** The exit code for anything thrown. What nobody expected is a fault of ours, never an answer. */
+/** The exit code for anything thrown. An error that nobody expected is a fault of ours. */
 export function exitCodeOf(thrown: unknown): number {
   if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitCode.done : exitCode.usage;
   if (thrown instanceof AnswerIsNo) return exitCode.no;

@@ -1,4 +1,5 @@
-import { counted, percent, percentRange, printable, rate } from "@likeness/core";
+import { counted, printable } from "@likeness/core";
+import { figureText, metricsOf } from "@likeness/metrics";
 import type { Result, Run } from "@likeness/result";
 import { comparisonLines } from "./comparison-lines.ts";
 import { columnsOf, fittedTable } from "./fitted-table.ts";
@@ -25,49 +26,22 @@ export function resultTable(result: Result, width: number): string {
     ]),
     ...comparisonLines(result),
   ];
-  const figures = runs.length === 0 ? [] : [table(runs, width), ...explanation(result)];
+  const figures = runs.length === 0 ? [] : [table(result, width), ...explanation(result)];
   return [...lines.map(printable), ...figures, ...behind.map(printable)].join("\n");
 }
 
-function table(runs: readonly Run[], width: number): string {
-  const classifiers = [...new Set(runs.flatMap((run) => run.classifiers))];
+function table(result: Result, width: number): string {
+  const { runs } = result;
   const keys = columnsOf(
     ["aligner", "model", "runtime"],
     runs.map((run) => [run.aligner.id, run.model.id, run.runtime.id].map(printable)),
   );
+  const shown = metricsOf(result).filter(({ heading }) => heading !== undefined);
   const figures = columnsOf(
-    ["enrolled", "F1", "accuracy", "out of sample", "AUC", ...classifiers.map(printable), "photos/s"],
-    runs.map((run) => [enrolledCell(run), ...verificationCells(run), ...classifierCells(run, classifiers), speed(run)]),
+    shown.map(({ heading }) => printable(heading!)),
+    runs.map((run) => shown.map((metric) => figureText(metric, run))),
   );
   return fittedTable(keys, figures, { width });
-}
-
-function enrolledCell({ enrolment }: Run): string {
-  return `${enrolment.enrolled}/${enrolment.attempted}`;
-}
-
-function verificationCells({ verification }: Run): string[] {
-  if ("skipped" in verification) return ["–", "–", "–", "–"];
-  const { best, crossValidated, roc } = verification;
-  const outside =
-    crossValidated === null
-      ? "–"
-      : `${percent(crossValidated.accuracy)} (${percentRange(crossValidated.interval).replace(" %", "")})`;
-  return [rate(best.f1, 3), `${percent(best.accuracy)} at ${best.threshold}`, outside, rate(roc.auc, 4)];
-}
-
-function classifierCells({ identification }: Run, classifiers: readonly string[]): string[] {
-  return classifiers.map((id) => {
-    const found = identification.classifiers[id];
-    return found === undefined ? "–" : `${found.correct}/${identification.test}`;
-  });
-}
-
-function speed({ timings }: Run): string {
-  if (timings.images === 0) return "stored";
-  const perSecond = (1000 * timings.images) / timings.wallMs;
-  // A slow runtime enrols less than one photo a second, which is not none.
-  return `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}${timings.measured === undefined ? "" : " *"}`;
 }
 
 function explanation({ dataset, settings }: Result): string[] {

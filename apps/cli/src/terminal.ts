@@ -53,8 +53,8 @@ export function warn(message: string, hint?: string): void {
 }
 
 /**
- * One line of JSON on stdout, the same value that was given. What {@link printable} would escape is escaped as JSON
- * does it, so that a terminal shows names as harmlessly as a parser reads them truly.
+ * One line of JSON on stdout, the same value that was given. Characters that {@link printable} would escape are escaped
+ * as JSON does it: harmless on a terminal, and the same for a parser.
  */
 export function printJson(value: unknown): void {
   write("stdout", `${printableJson(value)}\n`);

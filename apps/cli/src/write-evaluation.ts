@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { lockFolder, messageOf, parseJson, sha256, writeFileAtomic } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type Evaluation, removeOtherFaces, writeFaces } from "@likeness/eval";
+import { figuresCsv } from "@likeness/metrics";
 import { readFaces, writeReport } from "@likeness/report";
 import type { Result } from "@likeness/result";
 import type { TerminalProgress } from "./terminal-progress.ts";
@@ -52,6 +53,7 @@ export async function writeEvaluation(
       return writeReport([{ result: shown, faces: own }], { noFaces: !faces });
     });
     await writeFileAtomic(join(folder, "result.json"), bytes, { private: true });
+    await writeFileAtomic(join(folder, "figures.csv"), figuresCsv(result), { private: true });
     if ("value" in page) await writeFileAtomic(join(folder, "report.html"), page.value, { private: faces });
     await removeOtherFaces(pictures, drawn ? hash : undefined);
     if ("thrown" in page) throw page.thrown;
@@ -60,7 +62,7 @@ export async function writeEvaluation(
   }
 }
 
-/** Whether there are pictures: a result is worth more than they are. */
+/** Draws the pictures. False, with a warning, where that fails: the result is written all the same. */
 async function draw(
   folder: string,
   dataset: Dataset,
@@ -77,7 +79,7 @@ async function draw(
   }
 }
 
-/** A page that cannot be made costs no result. */
+/** Keeps what making the page throws, so that the result is written first. */
 function attempt<Value>(make: () => Value): { readonly value: Value } | { readonly thrown: unknown } {
   try {
     return { value: make() };

@@ -5,6 +5,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { type Availability, sha256 } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import type { Baseline } from "@likeness/eval";
+import { figuresCsv } from "@likeness/metrics";
 import { runtimes } from "@likeness/nn";
 import { decodeTemplates, type Result } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -54,6 +55,7 @@ describe("likeness eval on a folder", () => {
 
   it("writes a result in the published schema", async () => {
     const result = JSON.parse(await readFile(join(out, "family-photos", "result.json"), "utf8")) as Result;
+    expect(await readFile(join(out, "family-photos", "figures.csv"), "utf8")).toBe(figuresCsv(result));
     expect(result.schema).toBe("likeness/result@1");
     expect(result.dataset).toMatchObject({ images: people * photosEach, identities: people });
     expect(result.command).toContain("--dataset");

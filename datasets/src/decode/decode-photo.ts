@@ -52,7 +52,7 @@ function isForCodec(bytes: Uint8Array, size: PlainJpeg, pixelLimit: number): boo
   return isSmall(size, bytes) && size.width * size.height <= pixelLimit && hasEndMark(bytes, size.scan);
 }
 
-/** What can be said against a file without decoding it, and in no time. */
+/** Faults of a file that show at once, without decoding it. */
 const faultOf: Record<PictureKind, (bytes: Uint8Array, pixelLimit: number) => string | undefined> = {
   JPEG: quickJpegFault,
   PNG: pngFault,
@@ -62,7 +62,7 @@ const faultOf: Record<PictureKind, (bytes: Uint8Array, pixelLimit: number) => st
   TIFF: tiffFault,
 };
 
-/** What can be said against a file by a closer look, which takes time, once a decoder has complained. */
+/** Faults of a file that reading all of it shows: slow, and only for files of which a decoder has complained. */
 const closerLook: Partial<Record<PictureKind, (bytes: Uint8Array) => string | undefined>> = {
   JPEG: jpegFault,
   TIFF: jpegsInTiffFault,
@@ -98,7 +98,7 @@ async function unlessItFails(decoding: Promise<RgbImage>): Promise<RgbImage | Fa
   }
 }
 
-/** Whose fault it is that a file cannot be decoded against which nothing is to be said. */
+/** The error for a file that looks sound and cannot be decoded: the file's fault, or the machine's. */
 async function failureOf(bytes: Uint8Array, kind: PictureKind, pixelLimit: number, cause: unknown) {
   const opinion = await secondOpinion({ bytes, pixelLimit });
   // libvips's words stay out of the message: they change with its version, and here they may be another photo's.

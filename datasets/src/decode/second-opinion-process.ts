@@ -17,7 +17,7 @@ process.on("message", (question: Question) => {
   );
 });
 process.on("disconnect", () => process.exit());
-// Ctrl-C reaches the whole group of processes; whoever asks decides when to end.
+// Ctrl-C reaches the whole group of processes; the process that asks decides when this one ends.
 process.on("SIGINT", () => {});
 
 async function judge({ bytes, pixelLimit }: Question): Promise<Opinion> {

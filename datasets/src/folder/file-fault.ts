@@ -1,6 +1,9 @@
 import { codeOf, LikenessError, messageOf } from "@likeness/core";
 
-/** What a file, a link or a folder itself can be guilty of. A full table of open files or a broken disk is none of it. */
+/**
+ * System errors whose cause is the file, link or folder itself; too many open files or a broken disk are not among
+ * them.
+ */
 const reasons = new Map([
   ["ENOENT", "there is no such file, or it is a link to nothing"],
   ["ELOOP", "it is a link that leads to itself"],

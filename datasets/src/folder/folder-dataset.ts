@@ -133,7 +133,7 @@ async function hashPhotos(found: Survey["photos"], name: string, progress: Progr
       hash = sha256(`${size} bytes of ${file}`);
     } else {
       hash = await hashPhotoFile(path, file).catch((thrown: unknown) => {
-        // Only what the file is makes it a photo that cannot be read; whatever else went wrong ends the opening.
+        // Only a fault of the file itself makes it a photo that cannot be read; any other failure ends the opening.
         if (!(thrown instanceof LikenessError) || thrown.code !== "bad-input") throw thrown;
         unread.push(file);
         return sha256(`unreadable ${file}`);

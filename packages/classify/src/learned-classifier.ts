@@ -20,7 +20,7 @@ export interface Recipe {
   readonly accepts: Accepts;
 }
 
-/** What a classifier that separates people answers when there is nobody to separate: on no side of any boundary. */
+/** The answer of a classifier with boundaries when the gallery has one person: that person, on the boundary. */
 export const soleIdentity: Judge = () => ({ owner: 0, score: 0 });
 
 interface Fitted {

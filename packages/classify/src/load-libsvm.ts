@@ -35,7 +35,7 @@ async function requireQuietly(): Promise<Libsvm> {
   try {
     loaded = createRequire(import.meta.url)("libsvm-js");
   } catch (cause) {
-    // V8 refuses WebAssembly's memory with a RangeError: a machine that lacks it for the moment lacks no package.
+    // V8 throws a RangeError where it has no memory for WebAssembly: the package itself is there.
     if (cause instanceof RangeError) {
       throw new LikenessError("internal", `libsvm-js finds no memory: ${messageOf(cause)}`, {
         hint: "free some memory, or raise its limit (ulimit -v)",

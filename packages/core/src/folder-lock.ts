@@ -27,7 +27,9 @@ export interface FolderLockOptions {
 /** Between two signs of life of a holder, and after how much silence one on another machine is taken for dead. */
 const beatMs = 30_000;
 const silenceMs = 600_000;
-/** Waiting for this long is over at once for whoever tries again, and long enough for the other to have looked. */
+/**
+ * The shortest pause before another try, in milliseconds: hardly felt, and long enough for the other process to look.
+ */
 const shortestPauseMs = 40;
 
 const claimFile = /^\.lock-[0-9a-f]{16}\.json(?:\.part)?$/;
@@ -84,7 +86,7 @@ async function makeClaim(folder: string): Promise<Claim> {
   return { path, text };
 }
 
-/** Another's claim that counts. Those that do not are removed. */
+/** The claim of another process that is alive, if there is one. Claims of dead ones are removed. */
 async function liveClaim(folder: string, own: Claim): Promise<OtherClaim | undefined> {
   // The clock of the disk, which may be another machine's.
   const now = (await stat(own.path)).mtimeMs;
@@ -126,7 +128,10 @@ function hold({ path, text }: Claim): FolderLock {
   };
 }
 
-/** The same bytes again, which the disk dates. A claim that is gone is not made again, and one missed beat is no matter. */
+/**
+ * Writes the claim again, which gives its file a new date. A claim that was removed is not made anew; a write that
+ * fails is left to the next beat.
+ */
 async function giveSign(path: string, text: string): Promise<void> {
   const file = await open(path, "r+").catch(() => undefined);
   await file?.write(text, 0).catch(() => {});

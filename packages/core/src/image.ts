@@ -5,5 +5,5 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
-/** Gives memory for so many bytes of pixels, all of which will be written; where none is asked for, it is fresh. */
+/** Gives memory for so many bytes of pixels, with any content: all of it will be written. Default: a new array. */
 export type PixelMemory = (bytes: number) => Uint8Array;

@@ -1,6 +1,7 @@
 export { storeHint, type WriteFileOptions, writeFileAtomic } from "./atomic-file.ts";
 
 export { counted } from "./counted.ts";
+export { csvText } from "./csv-text.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";

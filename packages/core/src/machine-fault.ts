@@ -1,6 +1,6 @@
 import { LikenessError, messageOf } from "./errors.ts";
 
-/** The system errors of {@link isMachineFault}, and what would change each. */
+/** System errors whose cause is the state of this machine and not the file, and the way out of each. */
 const wayOut: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open: raise the limit with ulimit -n 1024",
   ENFILE: "too many files are open on this machine: close other programs",
@@ -15,8 +15,9 @@ export function isMachineFault(cause: unknown): boolean {
 }
 
 /**
- * The error for a failure of the machine (no file handle, no memory, a failing disk), or undefined for any other. Whoever
- * answers "it is not there" when something cannot be read asks here first: a weakness of the moment is no answer.
+ * The error for a failure of the machine (no file handle, no memory, a failing disk), or undefined for any other. Ask
+ * here before a failed read is taken for "it is not there": a machine that is short of memory says nothing about the
+ * file.
  * @param what was tried, as in `cannot read /a/b`.
  */
 export function machineFault(what: string, cause: unknown): LikenessError | undefined {

@@ -15,6 +15,7 @@ import {
   templateKey,
 } from "@likeness/enrol";
 import type { Result, Run, UnavailableRun } from "@likeness/result";
+import { carriedFigures, carriedMetrics } from "./carried-figures.ts";
 import type { EvalConfig } from "./config.ts";
 import { summarize } from "./dataset-summary.ts";
 import type { FaceLayer } from "./face-pictures.ts";
@@ -88,7 +89,11 @@ async function evaluateAll(
     environment: environment(),
     dataset: summary,
     settings,
-    runs: done.map((run, place) => ({ ...run, warnings: [...run.warnings, ...(warnings[place] ?? [])] })),
+    runs: done.map((run, place) => ({
+      ...carriedFigures(run),
+      warnings: [...run.warnings, ...(warnings[place] ?? [])],
+    })),
+    ...carriedMetrics(),
     unavailable,
     ...(comparisons.length > 0 && { comparisons }),
   };

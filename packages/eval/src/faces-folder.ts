@@ -26,11 +26,11 @@ export interface FacesOptions {
 
 /**
  * Draws the pictures that a report shows into `FOLDER/RESULT/photo` and `FOLDER/RESULT/ALIGNER-CROP`: one of every
- * readable photo and one of every face. A picture is named by the SHA-256 of its photo and a key of what was cut from it,
- * so equal photos share one, and one that an earlier result in the folder has is taken over. A photo that gives no
- * picture costs no other its own.
- * @throws LikenessError `storage`; what reading and decoding throw when it is not the photo's fault (memory, a decoder that
- * cannot be loaded); the signal's reason. Nothing of this result is left then.
+ * readable photo and one of every face. A picture is named by the SHA-256 of its photo and a key of what was cut from
+ * it, so equal photos share one, and one that an earlier result in the folder has is taken over. A photo that cannot be
+ * drawn keeps no other from being drawn.
+ * @throws LikenessError `storage`; what reading and decoding throw when it is not the photo's fault (memory, a decoder
+ * that cannot be loaded); the signal's reason. Nothing of this result is left then.
  */
 export async function writeFaces(
   folder: string,
@@ -69,7 +69,10 @@ export async function removeOtherFaces(folder: string, result: string | undefine
   await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
-/** @returns Why there are none of a photo that was there to be drawn. */
+/**
+ * Draws the pictures of one photo.
+ * @returns why the photo cannot be drawn; undefined when it was.
+ */
 async function drawPhoto(
   folder: string,
   photo: Photo,
@@ -137,7 +140,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function makeFolders(folder: string, names: readonly string[]): Promise<void> {
   try {
-    // Pictures of faces are nobody else's business.
+    // Pictures of faces: their owner alone may read them.
     for (const name of names) await makeFolder(join(folder, name), 0o700);
   } catch (cause) {
     throw new LikenessError("storage", `cannot write ${folder}: ${messageOf(cause)}`, { cause });

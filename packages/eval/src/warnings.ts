@@ -31,7 +31,7 @@ export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[
   return warnings;
 }
 
-/** A grid that loses more F1 than this against the optimum is not one to read the optimum off. */
+/** A grid on which the best F1 is lower than the optimum by more than this is warned of. */
 const toleratedLoss = 0.02;
 
 function verificationWarnings({ grid, best, exact, roc }: Verification): string[] {

@@ -1,3 +1,18 @@
+export { figureOf, figureText, formatFigure } from "./figures/figure.ts";
+export { figuresCsv } from "./figures/figures-csv.ts";
+export type { MeasuredRun, Metric } from "./figures/metric.ts";
+export {
+  addedMetrics,
+  addMetric,
+  identificationMetric,
+  type MeasuredResult,
+  type MetricId,
+  metricOf,
+  metrics,
+  metricsOf,
+  tarMetric,
+} from "./figures/metrics.ts";
+export { type StageTime, stageTimes, throughput, workPerPhoto } from "./figures/speed.ts";
 export { alternateGallery, type GallerySplit, splitGallery, splitOf } from "./identification/gallery-split.ts";
 export { cumulativeMatch, detectionAndIdentification, type RankedProbe, rankProbes } from "./identification/ranking.ts";
 export {
@@ -8,8 +23,9 @@ export {
 } from "./pairs/distance-kernel.ts";
 export { SmallestPairs } from "./pairs/hardest-pairs.ts";
 export { type PairRows, type PairTotals, pairRows, pairTotals } from "./pairs/pair-rows.ts";
-export { type PairTally, tallyDistances } from "./pairs/pair-tally.ts";
+export type { PairTally } from "./pairs/pair-tally.ts";
 export { rowDistance, squaredDistance, squaredDistanceAt } from "./pairs/squared-distance.ts";
+export { tallyDistances } from "./pairs/tally-distances.ts";
 export { type TalliedPairs, tallyPairs } from "./pairs/tally-pairs.ts";
 export { packTemplates, type Templates } from "./pairs/templates.ts";
 export { mostPoints, type ProjectionOptions, project } from "./projection/project.ts";

@@ -1,4 +1,5 @@
-import type { Environment, Interval } from "./result.ts";
+import type { Interval } from "./interval.ts";
+import type { Environment } from "./result.ts";
 
 /** What `likeness bench --json` prints. Times are wall-clock unless they say otherwise. */
 export interface BenchResult {

@@ -10,6 +10,7 @@ export type {
   Throughput,
   UnavailableBench,
 } from "./bench-result.ts";
+export type { Interval } from "./interval.ts";
 export {
   aboveZero,
   atLeastZero,
@@ -24,6 +25,7 @@ export {
   text,
   wholeFrom,
 } from "./json-shape.ts";
+export type { Figure, MetricSummary, Unit } from "./metric-summary.ts";
 export { decodeTemplates, encodeTemplates, hasTemplate } from "./packed-templates.ts";
 export { parseBenchResult } from "./parse-bench-result.ts";
 export type {
@@ -40,7 +42,6 @@ export type {
   FaceChoice,
   FoundFaces,
   Identification,
-  Interval,
   MissPolicy,
   PartSummary,
   PhotoRow,

@@ -1,3 +1,6 @@
+import type { Interval } from "./interval.ts";
+import type { Figure, MetricSummary } from "./metric-summary.ts";
+
 /** The result file, schema `likeness/result@1`: everything a report, a gate or another program reads. Plain JSON. */
 export interface Result {
   readonly schema: "likeness/result@1";
@@ -11,6 +14,8 @@ export interface Result {
   readonly runs: readonly Run[];
   /** Combinations that were asked for and cannot run here. */
   readonly unavailable: readonly UnavailableRun[];
+  /** Metrics that were added to the program's own: every run carries their values, which no reader can compute. */
+  readonly metrics?: readonly MetricSummary[];
   /** Every two aligners that ran with the same models; absent when there are not two. */
   readonly comparisons?: readonly AlignerComparison[];
 }
@@ -54,9 +59,6 @@ export interface Settings {
   readonly resamples: number;
 }
 
-/** Inclusive 95 % interval. */
-export type Interval = readonly [low: number, high: number];
-
 export interface Run {
   /** `aligner/model/runtime`, e.g. `faceapi-tiny/dlib-resnet/onnx-cpu`. */
   readonly id: string;
@@ -81,6 +83,8 @@ export interface Run {
   readonly timings: Timings;
   /** Embeddings of the enrolled photos, row after row in dataset order, little-endian float32 in base64. */
   readonly templates: { readonly dimensions: number; readonly data: string };
+  /** Values of the metrics that {@link Result.metrics} names. */
+  readonly figures?: Readonly<Record<string, Figure>>;
   /** What a reader must know before using these numbers. */
   readonly warnings: readonly string[];
 }

@@ -1,4 +1,5 @@
-import type { DatasetSummary, Environment, FaceChoice, Interval, PartSummary } from "./result.ts";
+import type { Interval } from "./interval.ts";
+import type { DatasetSummary, Environment, FaceChoice, PartSummary } from "./result.ts";
 
 /** The file of a sweep, schema `likeness/robustness@1`: how far each aligner still finds faces in spoilt photos. */
 export interface RobustnessResult {

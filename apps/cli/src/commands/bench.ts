@@ -30,7 +30,7 @@ interface BenchCommandOptions extends SelectionOptions {
 /** Where `likeness report` looks when it is told nothing. */
 const defaultOut = join("results", "bench.json");
 
-/** More crops in a call, or threads, than this are a slip of the finger. */
+/** More crops in a call, or threads, than this are a typing mistake. */
 const mostCount = 4096;
 
 export function addBench(program: Command): void {
@@ -93,7 +93,7 @@ async function bench(options: BenchCommandOptions, signal: AbortSignal): Promise
   show(`${printable(resolve(options.out))}\nas a page: ${printable(page)}`, options.json);
 }
 
-/** Such a benchmark replaces none. */
+/** Whether nothing was measured: an earlier benchmark is not replaced then. */
 function measuredNothing({ networks, aligners, pipelines }: BenchResult): boolean {
   return networks.length + aligners.length + pipelines.length === 0;
 }

@@ -99,7 +99,7 @@ async function evaluateDataset(
     ...(options.workers !== undefined && { workers: atLeastOne(options.workers, "--workers") }),
   });
   const result = carryTimings(fresh, earlier);
-  // A result without a run is none: it replaces nothing.
+  // A result without a run does not replace an earlier one.
   if (result.runs.length === 0) {
     show(result, [await leftAsItIs(file)], options);
     throw nothingRan("none of the combinations can run here", result.unavailable);

@@ -91,7 +91,7 @@ async function gate(resultFile: string, options: GateOptions, limits: GateLimits
   } else if (verdict !== undefined && !verdict.passed) throw new AnswerIsNo();
 }
 
-/** Where no verdict could be reached, whoever reads the verdict's files must not find an earlier one, or nothing. */
+/** Says wherever the verdict was asked for that there is none, so that nobody reads an earlier one in its place. */
 async function tellNoVerdict(thrown: unknown, { json, junit }: GateOptions): Promise<void> {
   const message = messageOf(thrown);
   const hint = thrown instanceof LikenessError ? thrown.hint : undefined;
@@ -115,7 +115,10 @@ function limitsOf({ flips, drift, maxSlowdown }: GateOptions): GateLimits {
   return { flips: wholeNumber(flips, "--flips"), drift: numberFrom(0, drift, "--drift"), ...slowdown };
 }
 
-/** The baseline that `--update` replaces; undefined where there is none, or none that could be compared with, which is said. */
+/**
+ * The baseline that `--update` replaces; undefined where there is none, or, with a warning, where it cannot be compared
+ * with.
+ */
 async function readBaselineToReplace(path: string) {
   try {
     return await readBaseline(path);
@@ -127,7 +130,7 @@ async function readBaselineToReplace(path: string) {
   }
 }
 
-/** Annotations on stderr's sibling, the log, and a summary, where GitHub Actions runs us. */
+/** On GitHub Actions: annotations in the log, and the step summary. */
 async function tellGithub(annotations: string, summary: string): Promise<void> {
   if (process.env["GITHUB_ACTIONS"] !== "true") return;
   if (annotations !== "") say(annotations.replace(/\n$/, ""));

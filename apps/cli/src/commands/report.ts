@@ -53,7 +53,10 @@ async function writeReportFile(files: readonly string[], out: string, faces: boo
   await writeFileAtomic(out, writeReport(results, { noFaces: !faces, benches }));
 }
 
-/** A result that an evaluation replaces meanwhile takes its pictures along: both are read until they are of one time. */
+/**
+ * An evaluation may replace a result and its pictures while they are read: both are read again until they belong
+ * together.
+ */
 async function readWithFaces(file: string, faces: boolean): Promise<ReportInput | BenchResult> {
   const folder = facesFolder(dirname(file));
   for (let tries = 1; ; tries++) {
@@ -71,7 +74,7 @@ async function readWithFaces(file: string, faces: boolean): Promise<ReportInput 
 
 const mostTries = 5;
 
-/** Whatever fails may be due to an evaluation that is just removing them. */
+/** The pictures, or what reading them threw: an evaluation may just be removing them. */
 function attemptFaces(folder: string, result: string, { dataset }: Result) {
   try {
     return { faces: readFaces(folder, { result, photos: dataset.photos }) };

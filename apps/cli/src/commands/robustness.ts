@@ -61,7 +61,7 @@ Examples:
       const result = await sweep(options);
       const file = join(resolve(options.out, result.dataset.id), "robustness.json");
       const picture = join(dirname(file), "robustness.svg");
-      // A sweep in which nothing ran replaces nothing.
+      // A sweep in which nothing ran does not replace an earlier one.
       const ran = result.aligners.length > 0;
       if (ran) {
         await writeFileAtomic(file, `${JSON.stringify(result)}\n`);

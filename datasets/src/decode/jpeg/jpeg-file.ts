@@ -114,7 +114,7 @@ function scanOf(body: Uint8Array, frame: JpegFrame, data: number): JpegScan | un
   }));
   if (parts.some(({ component }) => component < 0)) return undefined;
   const [first, last, bits] = [body[1 + 2 * count]!, body[2 + 2 * count]!, body[3 + 2 * count]!];
-  // What a sequential JPEG says here has one lawful value; some cameras write others, and decoders pass over it.
+  // In a sequential JPEG these may have one value only; some cameras write others, which decoders ignore.
   if (frame.kind !== 0xc2) return { parts, first: 0, last: 63, high: 0, low: 0, data };
   return { parts, first, last, high: bits >> 4, low: bits & 15, data };
 }

@@ -29,7 +29,7 @@ export function isSmall({ width, height }: Size, bytes: Uint8Array): boolean {
 
 /**
  * Decodes a small plain JPEG in this thread by libjpeg-turbo in WebAssembly: the same pixels, bit for bit, as sharp's
- * libjpeg-turbo gives, in half the time. (Where damage made numbers absurd and nothing notices it, single values differ.)
+ * libjpeg-turbo gives, in half the time. (In a damaged file whose numbers make no sense single values may differ.)
  * @param size what {@link plainJpegSize} says of it.
  * @param memory where the pixels go.
  * @returns undefined when anything about the file is odd; sharp then has the last word.
@@ -48,7 +48,7 @@ export async function decodeSmallJpeg(
     open.getEncodedBuffer(bytes.length).set(bytes);
     open.decode();
   } catch (thrown) {
-    // Whatever is odd is a number; what the codec could not do, for memory or a fault of its own, is left to sharp as well.
+    // For a file that it does not take the codec throws a number. That, and any failure of its own, is left to sharp.
     if (typeof thrown !== "number" || ++failures >= mostFailures) forget();
     return undefined;
   }

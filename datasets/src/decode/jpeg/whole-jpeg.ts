@@ -44,8 +44,8 @@ export function jpegFault(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * What no decoder minds, in little time, since the data are passed over: scans of a JPEG in several scans are missing, which
- * leaves the picture blurred or without colours, or its end mark is.
+ * Quick checks for what decoders do not report: scans of a JPEG in several scans are missing, which leaves the picture
+ * blurred or without colours, or its end mark is. The data themselves are skipped.
  * @returns undefined when all are there, or when decoding has to show what is wrong.
  */
 export function quickJpegFault(bytes: Uint8Array): string | undefined {

@@ -13,7 +13,7 @@ const sizes = new Map([
   [18, 8],
 ]);
 
-/** What only takes memory: more strips than rows of the tallest picture make no sense. */
+/** Longer lists only take memory: no picture has more strips than rows. */
 const mostValues = 1 << 20;
 
 /**

@@ -1,6 +1,5 @@
 import { extname } from "node:path";
-import { LikenessError, writeFileAtomic } from "@likeness/core";
-import { csvText } from "./csv-text.ts";
+import { csvText, LikenessError, writeFileAtomic } from "@likeness/core";
 import { type EmbeddingRow, embeddingSchema } from "./embedding-row.ts";
 import { canonicalKey, type TemplateKey } from "./template-key.ts";
 

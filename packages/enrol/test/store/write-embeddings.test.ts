@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { csvText } from "@likeness/core";
 import { tableFromIPC } from "apache-arrow";
 import { expect, it } from "vitest";
-import { csvText } from "../../src/store/csv-text.ts";
 import { writeEmbeddings } from "../../src/store/write-embeddings.ts";
 import { sampleKey, sampleRow, sampleRows } from "./sample-rows.ts";
 

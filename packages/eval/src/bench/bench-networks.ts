@@ -6,7 +6,10 @@ import { measureTurns, type PartBench, type Running, start } from "./part-bench.
 import { latencyOf, speedRatio, throughputOf } from "./statistics.ts";
 import type { Turn } from "./take-turns.ts";
 
-/** Embedding for parity takes at most about so long for each network, but this many crops it always takes. */
+/**
+ * Milliseconds that embedding for parity may take for each network, and the crops that are embedded however long they
+ * take.
+ */
 const parityMs = 4_000;
 const leastParityCrops = 6;
 

@@ -50,12 +50,15 @@ export async function availableParts(config: EvalConfig, baseline: string): Prom
   return { aligners: usable, models, unavailable: [...missing.values()] };
 }
 
-/** Whether a choice hangs on how fast a runtime is: not on a reference that is slow by design, nor where there is none. */
+/**
+ * Whether anybody chooses by the speed of this runtime: not by that of a reference, which is slow by design, nor
+ * without a runtime.
+ */
 export function decides(runtime: string): boolean {
   return !runtimeOf(runtime).reference;
 }
 
-/** Numbers of threads that make a difference to a runtime: the others have no such choice. */
+/** The numbers of threads to measure a runtime with: 1 where it has no such choice. */
 export function threadChoices(runtime: string, threads: readonly number[]): readonly number[] {
   return runtimeOf(runtime).threads ? threads : [1];
 }

@@ -82,7 +82,7 @@ function batchesEach(photoMs: number): number {
   return Math.max(leastBatches, Math.min(mostBatches, Math.round(callMs / (photoMs * defaultBatch))));
 }
 
-/** Rounds whose calls are comparable, whatever number of photos they carried. */
+/** Rounds with the time of one photo in place of that of a call: calls have different numbers of photos. */
 function perPhoto({ rounds, units }: Turn): Slice[] {
   return rounds.map((round) => ({ ...round, calls: round.calls.map((ms) => ms / units) }));
 }

@@ -80,7 +80,7 @@ export class SubjectHost {
     return (await this.#ask({ kind: "embed", count }, this.#callMs(count))) as readonly Float32Array[];
   }
 
-  /** Longest time of a call, by the first. */
+  /** How long a call may take, judged by the first. */
   #callMs(units: number): number {
     return slowest * units * this.opened.firstCallMs;
   }
@@ -104,7 +104,7 @@ export class SubjectHost {
 
   #ask(request: SubjectRequest, extraMs = 0): Promise<unknown> {
     const child = this.#child;
-    // Node knows no longer time, and fires at once for one.
+    // The longest time of a timer in Node: a longer one would fire at once.
     const limit = Math.min(this.#patienceMs + extraMs, 2 ** 31 - 1);
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => this.#kill(`it did not answer within ${Math.ceil(limit / 1000)} s`), limit);

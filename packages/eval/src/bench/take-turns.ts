@@ -34,7 +34,10 @@ export interface TakeTurnsOptions {
 
 /** Below these many rounds nothing can be said about noise. */
 export const leastRounds = 5;
-/** What decides a choice and is too slow for {@link leastRounds} gets so many: the fewest whose differences say anything. */
+/**
+ * Rounds of a turn that decides a choice and is too slow for {@link leastRounds}: the fewest whose differences mean
+ * anything.
+ */
 const leastSlowRounds = 3;
 /** A turn's time is planned for so many rounds. */
 const plannedRounds = 10;

@@ -1,4 +1,5 @@
 import { LikenessError, type Progress, sha256, silent } from "@likeness/core";
+import { figureOf, metricsOf, throughput } from "@likeness/metrics";
 import type { Environment, PhotoState, Result, Run, Settings } from "@likeness/result";
 import { hasTemplate } from "@likeness/result";
 import { type DistanceQuantiles, decidePairs, type IndexPair, type NearestPairs } from "./decisions.ts";
@@ -35,6 +36,8 @@ export interface BaselineRun {
   readonly accuracy: number;
   readonly auc: number;
   readonly notEnrolled: readonly { readonly photo: number; readonly state: PhotoState }[];
+  /** Values of further metrics that a gate shows, by id. */
+  readonly figures?: Readonly<Record<string, number>>;
   /** Sorted. */
   readonly wrongPairs: readonly IndexPair[];
   /** Distances of the pairs nearest to the threshold, so that a flip can be told with the distance before. */
@@ -118,6 +121,7 @@ function baselineRun(run: Run, result: Result, progress: Progress): BaselineRun 
     f1,
     accuracy,
     auc: verification.roc.auc,
+    ...furtherFigures(run, result),
     notEnrolled: notEnrolled(run),
     wrongPairs: decided.wrong,
     nearest: decided.nearest,
@@ -149,8 +153,21 @@ export function notEnrolled(run: Run): { photo: number; state: PhotoState }[] {
   return run.enrolment.photos.flatMap(({ state }, photo) => (hasTemplate(state) ? [] : [{ photo, state }]));
 }
 
-/** Photos a second of the whole pipeline, or undefined when every template came from the store. */
+/** Photos a second of the whole pipeline to a tenth, or undefined when every template came from the store. */
 export function photosPerSecond(run: Run): number | undefined {
-  const { images, wallMs } = run.timings;
-  return images > 0 && wallMs > 0 ? Math.round((images / wallMs) * 10_000) / 10 : undefined;
+  const perSecond = throughput(run.timings);
+  return perSecond === null ? undefined : Math.round(perSecond * 10) / 10;
+}
+
+/** Metrics for which a baseline has a field of its own. */
+export const fieldMetrics = ["f1", "accuracy", "auc"] as const;
+
+/** Values of the other metrics that a gate shows. */
+function furtherFigures(run: Run, result: Result): Pick<BaselineRun, "figures"> {
+  const values = metricsOf(result).flatMap((metric) => {
+    if (metric.gate === undefined || fieldMetrics.some((id) => id === metric.id)) return [];
+    const { value } = figureOf(metric, run);
+    return value === null ? [] : [[metric.id, value] as const];
+  });
+  return values.length === 0 ? {} : { figures: Object.fromEntries(values) };
 }

@@ -5,7 +5,7 @@ import { decodeTemplates } from "@likeness/result";
 /** Two photos by index, the smaller first. */
 export type IndexPair = readonly [a: number, b: number];
 
-/** What is asked of all pairs of a run beside which are decided wrongly. */
+/** What is wanted beside the pairs that are decided wrongly. */
 export interface DecideOptions {
   /** How many of the pairs nearest to the threshold are wanted. Default 0. */
   readonly nearest?: number;

@@ -1,6 +1,7 @@
 import { counted } from "@likeness/core";
-import type { Run } from "@likeness/result";
-import { type BaselineRun, notEnrolled } from "./baseline.ts";
+import { figureOf, metricsOf } from "@likeness/metrics";
+import type { Result, Run } from "@likeness/result";
+import { type BaselineRun, fieldMetrics, notEnrolled } from "./baseline.ts";
 import { type Check, checked } from "./check.ts";
 import type { Comparison } from "./comparison.ts";
 import { type DistanceQuantiles, decidePairs } from "./decisions.ts";
@@ -47,7 +48,7 @@ export function judgeRun(before: BaselineRun, after: Run, comparison: Comparison
     gainedEnrolments: enrolment.gained,
     pairs,
     predictions,
-    figures: figures(before, after),
+    figures: figures(before, after, result),
   };
 }
 
@@ -129,7 +130,7 @@ function notJudged(checks: readonly Check[]): string[] {
   return checks.filter(({ state }) => state === "not-judged").map(({ text }) => text);
 }
 
-/** Rules that decide templates and were others in the baseline: a gain under a laxer rule is none. */
+/** Rules that decide templates and differ from the baseline's: a gain under a laxer rule does not count. */
 function otherSettings({ result, baseline }: Comparison): string[] {
   return (["faceChoice", "missPolicy"] as const)
     .filter((rule) => result.settings[rule] !== baseline.settings[rule])
@@ -146,19 +147,17 @@ function remarksOn(before: BaselineRun, after: Run): string[] {
   return remarks;
 }
 
-function figures(before: BaselineRun, after: Run): RunVerdict["figures"] {
-  return [
-    {
-      name: "not enrolled",
-      before: before.notEnrolled.length,
-      after: after.enrolment.attempted - after.enrolment.enrolled,
-    },
-    ...("skipped" in after.verification
-      ? []
-      : [
-          { name: "best F1", before: before.f1, after: after.verification.best.f1 },
-          { name: "accuracy at best F1", before: before.accuracy, after: after.verification.best.accuracy },
-          { name: "AUC", before: before.auc, after: after.verification.roc.auc },
-        ]),
-  ];
+/** Photos that did not enrol, and every metric that names itself for a gate, beside the baseline's where that has it. */
+function figures(before: BaselineRun, after: Run, result: Result): RunVerdict["figures"] {
+  const known: Readonly<Record<string, number | undefined>> = {
+    ...before.figures,
+    ...Object.fromEntries(fieldMetrics.map((id) => [id, before[id]])),
+  };
+  const shown = metricsOf(result).flatMap((metric) => {
+    const [was, { value: now }] = [known[metric.id], figureOf(metric, after)];
+    if (metric.gate === undefined || was === undefined || now === null) return [];
+    return [{ name: metric.gate, before: was, after: now, better: metric.better }];
+  });
+  const missed = after.enrolment.attempted - after.enrolment.enrolled;
+  return [{ name: "not enrolled", before: before.notEnrolled.length, after: missed, better: "lower" }, ...shown];
 }

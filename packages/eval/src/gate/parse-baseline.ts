@@ -17,8 +17,7 @@ import { type Baseline, type BaselineRun, sealOf } from "./baseline.ts";
 import { quantileLevels } from "./decisions.ts";
 
 /**
- * Reads a baseline file, field by field: what is missing or cannot be would be a part of the baseline that nothing is held
- * against.
+ * Reads a baseline file, field by field: a field that is missing or impossible would guard nothing, in silence.
  * @throws LikenessError `bad-input` that says what is wrong with the file and how to make one.
  */
 export async function readBaseline(path: string): Promise<Baseline> {
@@ -114,7 +113,7 @@ const baselineShape = record({
   sha256: hash,
 });
 
-/** What each field may be by itself and cannot be beside the others. */
+/** Fields that are allowed each by itself and contradict each other. */
 function inconsistency({ dataset, runs }: Baseline): string | undefined {
   const ids = new Set(runs.map((run) => run.id));
   if (ids.size < runs.length) return "two runs have the same id";

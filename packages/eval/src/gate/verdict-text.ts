@@ -45,8 +45,10 @@ function failedRuns({ runs, failures }: GateVerdict): string {
 function runLines(run: RunVerdict): string[] {
   const lines = [`${run.passed ? "ok  " : "FAIL"}  ${printable(run.id)}`];
   for (const failure of run.failures) lines.push(`        ${printable(failure)}`);
-  for (const { name, before, after } of run.figures)
-    lines.push(`        ${name}: ${figure(before)} → ${figure(after)}`);
+  for (const { name, before, after, better } of run.figures) {
+    const worse = better === "higher" ? after < before : after > before;
+    lines.push(`        ${printable(name)}: ${figure(before)} → ${figure(after)}${worse ? " (worse)" : ""}`);
+  }
   lines.push(...list("no longer enrolled", run.lostEnrolments.map(printable)));
   lines.push(...list("enrolled now", run.gainedEnrolments.map(printable)));
   lines.push(...flipLines("pair", run.pairs, pairLine));

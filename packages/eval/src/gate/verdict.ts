@@ -20,7 +20,13 @@ export interface RunVerdict {
   readonly gainedEnrolments: readonly string[];
   readonly pairs: Flips<FlippedPair>;
   readonly predictions: Readonly<Record<string, Flips<FlippedPrediction>>>;
-  readonly figures: readonly { readonly name: string; readonly before: number; readonly after: number }[];
+  /** Figures beside the baseline's, to look at: no check hangs on them. */
+  readonly figures: readonly {
+    readonly name: string;
+    readonly before: number;
+    readonly after: number;
+    readonly better: "higher" | "lower";
+  }[];
 }
 
 /** The gate's answer. */

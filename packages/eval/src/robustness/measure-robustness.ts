@@ -159,7 +159,7 @@ function found(face: Face | Missed): Face | undefined {
   return face instanceof Missed ? undefined : face;
 }
 
-/** The face that overlaps a box most, if it does so enough to be its. */
+/** The face that overlaps a box most, if it overlaps enough to be the same face. */
 function nearest(faces: readonly Face[], box: Face["box"]): Face | undefined {
   let best: Face | undefined;
   for (const face of faces) {

@@ -74,7 +74,7 @@ export function openDownloader(options: DownloadOptions = {}): Downloader {
       return await readBody(response, size, patience);
     } catch (failure) {
       signal?.throwIfAborted();
-      // Whatever an abort by lost patience makes of the request, why it was lost is the reason.
+      // A request that lost patience ended may throw anything: what to tell is why patience was lost.
       if (patience.signal.aborted) throw patience.signal.reason;
       throw failure instanceof DownloadFailure ? failure : networkFailure(url, failure);
     } finally {

@@ -67,7 +67,7 @@ export class Patience {
   }
 }
 
-/** What drips does so on purpose or for long: another try would take as long. */
+/** A server that sends so slowly will do so again: another try would take as long. */
 function tooSlow(bytes: number, milliseconds: number): DownloadFailure {
   return new DownloadFailure(`too slow: ${bytes} bytes in ${seconds(milliseconds)}`, {
     transient: false,

@@ -86,7 +86,10 @@ function forwarded(
   return { ...options, path: `${origin}${options.path}`, headers: [...given, "host", host, ...added] as string[] };
 }
 
-/** Without TLS a proxy answers in the server's place: its question for a login, which fetch takes for no answer at all. */
+/**
+ * Without TLS a proxy answers in the server's place. That it asks for a login (407) becomes our error: fetch would
+ * report no answer at all.
+ */
 function loginAsked(handler: Dispatcher.DispatchHandler, settings: ProxySettings): Dispatcher.DispatchHandler {
   const start = handler.onResponseStart?.bind(handler);
   return Object.assign(handler, {

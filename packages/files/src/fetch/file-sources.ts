@@ -101,7 +101,7 @@ export function placeIn(folder: string, address: SourceAddress): string {
 }
 
 /**
- * A store is ours to read: a file in it that is there and cannot be read is no file that was not fetched.
+ * A file of the store that is there and cannot be read must not pass for one that was not fetched.
  * @throws LikenessError `storage` for all but a file that is not there and something else in its place.
  */
 function assertReadable(location: string, failure: unknown): void {

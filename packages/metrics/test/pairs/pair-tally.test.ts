@@ -2,7 +2,7 @@ import { mulberry32, shuffle } from "@likeness/core";
 import { describe, expect, test } from "vitest";
 import { doubleKernel } from "../../src/pairs/distance-kernel.ts";
 import { pairRows } from "../../src/pairs/pair-rows.ts";
-import { tallyDistances } from "../../src/pairs/pair-tally.ts";
+import { tallyDistances } from "../../src/pairs/tally-distances.ts";
 import { tallyPairs } from "../../src/pairs/tally-pairs.ts";
 import type { Templates } from "../../src/pairs/templates.ts";
 import { areaUnderCurve } from "../../src/verification/area-under-curve.ts";

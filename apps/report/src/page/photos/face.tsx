@@ -1,6 +1,6 @@
 import type { PictureSheet } from "../../faces.ts";
-import { fileName, personName } from "../text/format.ts";
 import type { RunView } from "../runs/run-view.ts";
+import { fileName, personName } from "../text/format.ts";
 import "./face.css";
 
 export interface FaceProps {

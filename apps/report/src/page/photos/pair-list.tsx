@@ -1,7 +1,7 @@
-import { distance } from "../text/format.ts";
 import type { RunView } from "../runs/run-view.ts";
-import { selected, threshold, triplet } from "../state.ts";
 import { tripletOfPair } from "../runs/triplet.ts";
+import { selected, threshold, triplet } from "../state.ts";
+import { distance } from "../text/format.ts";
 import { NamedFace } from "./face.tsx";
 import "./pair-list.css";
 

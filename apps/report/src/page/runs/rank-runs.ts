@@ -1,6 +1,6 @@
+import { throughput } from "@likeness/metrics";
 import { bestClassifier } from "./best-classifier.ts";
 import type { RunView } from "./run-view.ts";
-import { throughput } from "./throughput.ts";
 
 /**
  * The runs, best first: F1 on people the threshold was not fitted on, then identification, then speed. Where one of the runs

@@ -1,6 +1,6 @@
+import { throughput, workPerPhoto } from "@likeness/metrics";
 import { bestClassifier } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { throughput, workPerPhoto } from "../../runs/throughput.ts";
 import type { RunVerdict } from "../../runs/verdicts.ts";
 import { count, percent, percentRange, rate, thresholdText } from "../../text/format.ts";
 

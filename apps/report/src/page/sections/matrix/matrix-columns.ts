@@ -1,12 +1,20 @@
-import { pairedProportions } from "@likeness/metrics";
+import {
+  figureOf,
+  formatFigure,
+  identificationMetric,
+  type Metric,
+  metricOf,
+  metricsOf,
+  pairedProportions,
+  tarMetric,
+} from "@likeness/metrics";
 import type { ClassifierResult, Interval } from "@likeness/result";
 import type { CurveComparison } from "../../pairs/compare-curves.ts";
 import type { PairComparison } from "../../pairs/compare-runs.ts";
 import type { Estimate } from "../../pairs/paired-intervals.ts";
 import { bestClassifier, predictionDiscordance } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { throughput, workPerPhoto } from "../../runs/throughput.ts";
-import { milliseconds, percent, percentRange, points, pointsRange, rate } from "../../text/format.ts";
+import { milliseconds, percent, percentRange, points, pointsRange, signed } from "../../text/format.ts";
 
 /** One combination of aligner, model, runtime and classifier. */
 export interface MatrixRow {
@@ -23,7 +31,8 @@ export interface MatrixColumn {
   /** What the column sorts by; null goes last. */
   readonly value: (row: MatrixRow) => number | string | null;
   readonly text: (row: MatrixRow) => string;
-  readonly interval?: (row: MatrixRow) => Interval | null;
+  /** Its 95 % interval; null where there is none. */
+  readonly intervalText?: (row: MatrixRow) => string | null;
   /** The row minus the baseline; nothing for columns without a meaningful difference. */
   readonly difference?: (row: MatrixRow, base: MatrixRow, compared: Compared | undefined) => Difference;
 }
@@ -53,111 +62,109 @@ export function matrixRows(views: readonly RunView[], classifier: string | undef
   });
 }
 
-/** @param target The FAR whose TAR is shown, as the result's key; nothing when no run has one. */
-export function matrixColumns(target: string | undefined): readonly MatrixColumn[] {
-  const tar = (row: MatrixRow) => (target === undefined ? null : (verification(row)?.roc.tarAtFar[target] ?? null));
+/**
+ * The parts' names, then every metric with one value for a run; TAR at one FAR, and identification by the row's classifier.
+ * @param target The FAR whose TAR is shown, as the result's key; nothing when no run has one.
+ */
+export function matrixColumns(views: readonly RunView[], target: string | undefined): readonly MatrixColumn[] {
+  const metrics = metricsOfViews(views);
+  const isTime = ({ unit }: Metric) => unit === "ms" || unit === "per-second";
   return [
     name("aligner", "Aligner", (row) => row.view.run.aligner.id),
     name("model", "Network", (row) => row.view.run.model.id),
     name("runtime", "Runtime", (row) => row.view.run.runtime.id),
     name("classifier", "Classifier", (row) => row.classifier ?? "–"),
-    {
-      id: "enrolled",
-      title: "Enrolled",
-      explanation: "Photos with a template, of those tried",
-      value: ({ view }) => view.run.enrolment.enrolled / Math.max(1, view.run.enrolment.attempted),
-      text: ({ view }) => `${view.run.enrolment.enrolled} / ${view.run.enrolment.attempted}`,
-      difference: (row, base) => ({
-        text: whole(row.view.run.enrolment.enrolled - base.view.run.enrolment.enrolled),
-      }),
-    },
-    {
-      ...share(
-        "f1",
-        "F1",
-        "The best over all thresholds, in-sample; in results of earlier versions over the card's grid",
-        (row) => verification(row)?.best.f1 ?? null,
-      ),
-      interval: (row) => verification(row)?.best.f1Interval ?? null,
-      difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.f1),
-    },
-    {
-      ...share(
-        "accuracy",
-        "Accuracy",
-        "Of pairs, at the threshold of the best F1, in-sample",
-        (row) => verification(row)?.best.accuracy ?? null,
-      ),
-      interval: (row) => verification(row)?.best.accuracyInterval ?? null,
-      difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.accuracy),
-    },
-    share(
-      "f1-others",
-      "F1, new people",
-      "F1 on people the threshold was not fitted on: what the answer ranks by",
-      (row) => verification(row)?.crossValidated?.f1 ?? null,
-    ),
-    {
-      ...share(
-        "cross-validated",
-        "Cross-validated",
-        "Accuracy on people the threshold was not fitted on",
-        (row) => verification(row)?.crossValidated?.accuracy ?? null,
-      ),
-      interval: (row) => verification(row)?.crossValidated?.interval ?? null,
-    },
-    withCurveDifference(
-      {
-        ...share(
-          "auc",
-          "AUC",
-          "Area under the ROC curve",
-          (row) => verification(row)?.roc.auc ?? null,
-          (value) => rate(value, 4),
-        ),
-        interval: (row) => verification(row)?.roc.aucInterval ?? null,
-      },
-      (curves) => curves.auc,
-    ),
-    withCurveDifference(
-      {
-        ...share(
-          "tar",
-          target === undefined ? "TAR@FAR" : `TAR@FAR ${target}`,
-          "Share of genuine pairs accepted where this share of impostor pairs is",
-          tar,
-        ),
-        interval: (row) => (target === undefined ? null : (verification(row)?.roc.tarAtFarInterval[target] ?? null)),
-      },
-      (curves) => (target === undefined ? undefined : curves.tar[target]),
-    ),
-    {
-      ...share(
-        "identification",
-        "Identification",
-        "Probes given the right name; a probe that did not enrol is wrong",
-        (row) => row.result?.accuracy ?? null,
-      ),
-      interval: (row) => row.result?.interval ?? null,
-      difference: identificationDifference,
-    },
-    {
-      id: "ms",
-      title: "ms a photo",
-      explanation: "Work of all stages for one photo",
-      value: ({ view }) => workPerPhoto(view.run.timings),
-      text: ({ view }) => orDash(workPerPhoto(view.run.timings), milliseconds),
-      difference: (row, base) => ratio(workPerPhoto(row.view.run.timings), workPerPhoto(base.view.run.timings)),
-    },
-    {
-      id: "rate",
-      title: "Photos a second",
-      explanation: "From the first photo's start to the last one's end, stages overlapping",
-      value: ({ view }) => throughput(view.run.timings),
-      text: ({ view }) => orDash(throughput(view.run.timings), (rate) => rate.toFixed(1)),
-      difference: (row, base) => ratio(throughput(row.view.run.timings), throughput(base.view.run.timings)),
-    },
+    ...metrics.filter((metric) => !isTime(metric)).map(metricColumn),
+    ...(target === undefined ? [] : [tarColumn(target)]),
+    identification,
+    ...metrics.filter(isTime).map(metricColumn),
   ];
+}
+
+/** The list, and what the results carry of others. */
+function metricsOfViews(views: readonly RunView[]): readonly Metric[] {
+  const carried = new Map(views.flatMap(({ result }) => result.metrics ?? []).map((metric) => [metric.id, metric]));
+  return metricsOf({ runs: [], metrics: [...carried.values()] });
+}
+
+function metricColumn(metric: Metric): MatrixColumn {
+  const { id, title, explanation } = metric;
+  const figure = ({ view }: MatrixRow) => figureOf(metric, view.run);
+  return {
+    id,
+    title,
+    explanation,
+    value: (row) => figure(row).value,
+    text: (row) => valueText(metric, figure(row).value),
+    intervalText(row) {
+      const { interval } = figure(row);
+      return interval === null ? null : rangeText(metric, interval);
+    },
+    difference: (row, base) => plainDifference(metric, figure(row).value, figure(base).value),
+    ...own[id],
+  };
+}
+
+/** What the page knows of a metric beyond its record: a fuller text, a difference with an interval. */
+const own: Readonly<Record<string, Partial<MatrixColumn>>> = {
+  enrolled: {
+    text: ({ view }) => `${view.run.enrolment.enrolled} / ${view.run.enrolment.attempted}`,
+    difference: (row, base) => ({ text: whole(row.view.run.enrolment.enrolled - base.view.run.enrolment.enrolled) }),
+  },
+  f1: { difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.f1) },
+  accuracy: { difference: (_row, _base, compared) => bootstrapped(compared?.pairs?.accuracy) },
+  auc: curveDifference(metricOf("auc"), (curves) => curves.auc),
+};
+
+function tarColumn(target: string): MatrixColumn {
+  const metric = tarMetric(target);
+  return { ...metricColumn(metric), id: "tar", ...curveDifference(metric, (curves) => curves.tar[target]) };
+}
+
+/** The bootstrapped difference where the page could make one, else the plain one. */
+function curveDifference(
+  metric: Metric,
+  estimateOf: (curves: CurveComparison) => Estimate | undefined,
+): Pick<MatrixColumn, "difference"> {
+  return {
+    difference(row, base, compared) {
+      const estimate = compared?.curves == null ? undefined : estimateOf(compared.curves);
+      if (estimate !== undefined) return bootstrapped(estimate);
+      return plainDifference(metric, figureOf(metric, row.view.run).value, figureOf(metric, base.view.run).value);
+    },
+  };
+}
+
+const identification: MatrixColumn = {
+  id: "identification",
+  title: "Identification",
+  explanation: identificationMetric("").explanation,
+  value: ({ result }) => result?.accuracy ?? null,
+  text: ({ result }) => valueText({ unit: "share" }, result?.accuracy ?? null),
+  intervalText: ({ result }) => (result === null ? null : rangeText({ unit: "share" }, result.interval)),
+  difference: identificationDifference,
+};
+
+/** A value as the page writes its unit. */
+function valueText(metric: Pick<Metric, "unit" | "digits">, value: number | null): string {
+  if (value === null) return "–";
+  if (metric.unit === "share" && metric.digits === undefined) return percent(value);
+  if (metric.unit === "ms") return milliseconds(value);
+  if (metric.unit === "per-second") return value.toFixed(1);
+  return formatFigure(metric, value);
+}
+
+/** `87.1 – 93.4 %` */
+function rangeText(metric: Pick<Metric, "unit" | "digits">, interval: Interval): string {
+  if (metric.unit === "share") return percentRange(interval);
+  return interval.map((end) => formatFigure(metric, end)).join(" – ");
+}
+
+function plainDifference({ unit, digits }: Metric, value: number | null, base: number | null): Difference {
+  if (value === null || base === null) return { text: "–" };
+  if (unit === "share" || unit === "rate") return { text: points(value - base) };
+  if (unit === "ms" || unit === "per-second") return { text: base === 0 ? "–" : `× ${(value / base).toFixed(2)}` };
+  return { text: unit === "count" ? whole(value - base) : signed(value - base, digits ?? 3) };
 }
 
 /** FAR targets that at least one run resolves, largest first. */
@@ -166,46 +173,14 @@ export function farTargets(views: readonly RunView[]): readonly string[] {
   return [...keys].sort((a, b) => Number(b) - Number(a));
 }
 
-function verification({ view }: MatrixRow) {
-  return view.verification;
-}
-
 function name(id: string, title: string, value: (row: MatrixRow) => string): MatrixColumn {
   return { id, title, explanation: title, value, text: value };
-}
-
-function share(
-  id: string,
-  title: string,
-  explanation: string,
-  value: (row: MatrixRow) => number | null,
-  format: (value: number) => string = percent,
-): MatrixColumn {
-  const minus = (row: MatrixRow, base: MatrixRow) => {
-    const [a, b] = [value(row), value(base)];
-    return { text: a === null || b === null ? "–" : points(a - b) };
-  };
-  return { id, title, explanation, value, text: (row) => orDash(value(row), format), difference: minus };
 }
 
 function bootstrapped(estimate: Estimate | undefined): Difference {
   if (estimate === undefined) return { text: "…" };
   const { difference, interval } = estimate;
   return { text: points(difference), interval: interval === null ? undefined : pointsRange(interval) };
-}
-
-/** The column with the bootstrapped difference where the page could make one, else the plain one. */
-function withCurveDifference(
-  column: MatrixColumn,
-  estimateOf: (curves: CurveComparison) => Estimate | undefined,
-): MatrixColumn {
-  return {
-    ...column,
-    difference(row, base, compared) {
-      const estimate = compared?.curves == null ? undefined : estimateOf(compared.curves);
-      return estimate === undefined ? column.difference!(row, base, compared) : bootstrapped(estimate);
-    },
-  };
 }
 
 function identificationDifference(row: MatrixRow, base: MatrixRow): Difference {
@@ -215,23 +190,8 @@ function identificationDifference(row: MatrixRow, base: MatrixRow): Difference {
   return { text: points(difference), interval: pointsRange(pairedProportions(discordance)) };
 }
 
-function ratio(value: number | null, base: number | null): Difference {
-  return { text: value === null || base === null || base === 0 ? "–" : `× ${(value / base).toFixed(2)}` };
-}
-
 function whole(difference: number): string {
   return difference === 0 ? "±0" : difference > 0 ? `+${difference}` : `−${-difference}`;
-}
-
-function orDash(value: number | null, format: (value: number) => string): string {
-  return value === null ? "–" : format(value);
-}
-
-/** `87.1 – 93.4 %` without the unit where the column says it. */
-export function intervalText(column: MatrixColumn, row: MatrixRow): string | null {
-  const interval = column.interval?.(row) ?? null;
-  if (interval === null) return null;
-  return column.id === "auc" ? `${rate(interval[0], 4)} – ${rate(interval[1], 4)}` : percentRange(interval);
 }
 
 /** Whether a column names a part instead of giving a figure. */

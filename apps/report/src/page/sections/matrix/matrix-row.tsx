@@ -1,7 +1,7 @@
 import type { UnavailableRun } from "@likeness/result";
 import { entries, runs, selected, selectRun } from "../../state.ts";
 import { containsWords } from "./contains-words.ts";
-import { type Compared, intervalText, isName, type MatrixColumn, type MatrixRow } from "./matrix-columns.ts";
+import { type Compared, isName, type MatrixColumn, type MatrixRow } from "./matrix-columns.ts";
 
 export interface RowProps {
   readonly row: MatrixRow;
@@ -51,7 +51,7 @@ function Cell({ row, column, base, compared }: Omit<RowProps, "columns"> & { rea
       </>
     );
   }
-  const interval = intervalText(column, row);
+  const interval = column.intervalText?.(row) ?? null;
   return (
     <>
       {column.text(row)} {interval !== null && <small>{interval}</small>}

@@ -18,7 +18,7 @@ export function Matrix() {
   const [against, setAgainst] = useState(false);
   const targets = farTargets(runs.value);
   const [target, setTarget] = useState<string | undefined>(undefined);
-  const columns = matrixColumns(target ?? targets.at(-1));
+  const columns = matrixColumns(runs.value, target ?? targets.at(-1));
   const ranked = matrixRows(rankRuns(runs.value), classifier).filter((row) => matches(row, filter));
   const rows = sorting === undefined ? ranked : sortedRows(ranked, columns, sorting);
   const base = baseline.value;

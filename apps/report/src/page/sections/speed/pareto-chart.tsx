@@ -1,8 +1,8 @@
+import { throughput } from "@likeness/metrics";
 import { axisX, axisY, dot, gridX, gridY, line, ruleX, text } from "@observablehq/plot";
 import { Figure, pixelOf } from "../../charts/figure.tsx";
 import { bestClassifier } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
-import { throughput } from "../../runs/throughput.ts";
 import { selectRun } from "../../state.ts";
 
 export interface SpeedPoint {

@@ -1,7 +1,7 @@
+import { throughput } from "@likeness/metrics";
 import { Legend, Swatch } from "../../charts/legend.tsx";
 import { bestClassifier } from "../../runs/best-classifier.ts";
 import { comparable, type RunView } from "../../runs/run-view.ts";
-import { throughput } from "../../runs/throughput.ts";
 import { runs } from "../../state.ts";
 import { Lead } from "../section.tsx";
 import { ParetoChart, speedPoints } from "./pareto-chart.tsx";

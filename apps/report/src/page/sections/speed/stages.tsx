@@ -1,7 +1,7 @@
+import { stageTimes, throughput } from "@likeness/metrics";
 import { axisX, axisY, barX, gridX, ruleX } from "@observablehq/plot";
 import { Figure } from "../../charts/figure.tsx";
 import type { RunView } from "../../runs/run-view.ts";
-import { stageTimes, throughput } from "../../runs/throughput.ts";
 import { selected, selectRun } from "../../state.ts";
 import { count, milliseconds } from "../../text/format.ts";
 import "./stages.css";

@@ -5,11 +5,11 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
-import { assertSeenByTurbo } from "../src/workspace.ts";
-import { scratchFolder } from "./run-likeness.ts";
+import { assertSeenByTurbo } from "../../src/workspace.ts";
+import { scratchFolder } from "../run-likeness.ts";
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const turbo = join(root, "node_modules", ".bin", "turbo");
 
 let copy: string;
