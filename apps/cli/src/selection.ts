@@ -1,4 +1,6 @@
+import { resolve } from "node:path";
 import { faceChoices } from "@likeness/align";
+import { loadParts } from "@likeness/core";
 import { checkConfig, defaultConfig, type EvalConfig, readConfig, registries } from "@likeness/eval";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./numbers.ts";
@@ -12,6 +14,7 @@ export interface SelectionOptions {
   readonly runtime?: string[];
   readonly classifier?: string[];
   readonly faceChoice?: string;
+  readonly parts?: string[];
   readonly crop?: string;
   readonly onMiss?: string;
   readonly seed?: string;
@@ -45,6 +48,7 @@ export function addSelection(
     .addOption(part("runtime", "id", registries.runtimes.ids.join(", ")));
   if (classifiers) command.addOption(several("--classifier <id|all>", registries.classifiers.ids.join(", ")));
   command
+    .addOption(partsOption())
     .option(
       "--face-choice <rule>",
       `which of several faces: ${faceChoices.join(", ")} (default ${defaultConfig.faceChoice})`,
@@ -52,6 +56,11 @@ export function addSelection(
     .option("--crop <template>", "openface, dlib, dlib:PADDING, arcface or box in place of the model's own crop")
     .option("--on-miss <policy>", "a photo without a face: fail (counted against the system) or center-crop");
   return seed ? command.option("--seed <number>", "seed of folds, bootstrap and t-SNE") : command;
+}
+
+/** Modules of the user's with further parts, which every subcommand that opens parts takes. */
+export function partsOption(): Option {
+  return several("--parts <file>", "a JavaScript module of yours with further parts: docs/adding-a-part.md");
 }
 
 function several(flags: string, text: string): Option {
@@ -72,8 +81,12 @@ function single(flags: string, text: string): Option {
 /** The configuration: the file's (or the default), with what the command line says in its place. */
 export async function selection(options: SelectionOptions): Promise<EvalConfig> {
   const base = options.config === undefined ? defaultConfig : await readConfig(options.config);
+  const parts = [...base.parts, ...(options.parts ?? []).map((file) => resolve(file))];
+  // Before ids are looked at: they may be those of these parts.
+  await loadParts(parts, registries);
   const merged = {
     ...base,
+    parts,
     ...(options.dataset && { datasets: options.dataset }),
     ...(options.aligner && { aligners: expand(options.aligner, registries.aligners.ids) }),
     ...(options.model && { models: expand(options.model, registries.models.ids) }),

@@ -1,4 +1,4 @@
-export type { Aligner, AlignerKind, AlignerOptions } from "./aligner.ts";
+export { type Aligner, type AlignerKind, type AlignerOptions, alignerOf } from "./aligner.ts";
 export { defaultSsdOptions } from "./aligners/face-api-ssd.ts";
 export { defaultTinyOptions } from "./aligners/face-api-tiny.ts";
 export { wholePhotoFace } from "./aligners/none.ts";

@@ -17,7 +17,9 @@ const own = {
 } satisfies Record<string, ClassifierKind>;
 
 /** Every classifier; libraries are loaded when one is opened. docs/classifiers.md describes them. */
-export const classifiers = new Registry<ClassifierKind, typeof own>("classifier", own);
+export const classifiers = new Registry<ClassifierKind, typeof own>("classifier", own, ({ scores }) =>
+  scores === "distance" || scores === "decision" ? undefined : 'its scores must be "distance" or "decision"',
+);
 
 /** The id of one of our own classifiers. */
 export type ClassifierId = IdOf<typeof classifiers>;

@@ -23,8 +23,9 @@ export {
   refusalOf,
   unavailable,
 } from "./parts/availability.ts";
+export { loadedParts, loadParts, type PartKind, type TakesParts } from "./parts/load-parts.ts";
 export { type FetchPartOptions, fetchPart, type Part, type PartModule } from "./parts/part.ts";
-export { type IdOf, Registry } from "./parts/registry.ts";
+export { type IdOf, type Lacks, Registry } from "./parts/registry.ts";
 export { printable, printableLines } from "./printable.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";

@@ -5,7 +5,8 @@ export {
   embedderKind,
   type FetchModelOptions,
 } from "./embedder.ts";
-export { defaultBatch } from "./embedders/batched-embedder.ts";
+export { batchedEmbedder, batchSize, defaultBatch, type EmbedderParts } from "./embedders/batched-embedder.ts";
+export type { CropNetwork } from "./embedders/crop-network.ts";
 export { openGraphEmbedder } from "./embedders/graph-embedder.ts";
 export { EmbeddingError } from "./embedding-error.ts";
 export { families, graphFamilies, graphFamily, importFamilies } from "./families/families.ts";
@@ -26,6 +27,7 @@ export {
 export type { ModelCard } from "./model-card.ts";
 export { addFamily, models } from "./models.ts";
 export { openEmbedder, openModel } from "./open-model.ts";
+export { publishedModels } from "./published-model.ts";
 export { headTensors } from "./user-model/head.ts";
 export { type ImportOptions, importWeights } from "./user-model/import-weights.ts";
 export { type ModelFile, type ModelNetwork, parseModelFile } from "./user-model/model-file.ts";

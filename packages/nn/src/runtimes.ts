@@ -19,7 +19,9 @@ const own = {
 } satisfies Record<string, Runtime>;
 
 /** Every runtime. */
-export const runtimes = new Registry<Runtime, typeof own>("runtime", own);
+export const runtimes = new Registry<Runtime, typeof own>("runtime", own, ({ version }) =>
+  typeof version === "function" ? undefined : "it has no function version",
+);
 
 /** Id of a runtime. */
 export type RuntimeId = IdOf<typeof runtimes>;

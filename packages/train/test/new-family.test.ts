@@ -187,7 +187,7 @@ describe("a new family of networks is one record and one line", () => {
 
   it("its id and those of its models are taken", () => {
     expect(() => addFamily({ ...toy, models: [] })).toThrow("there is a family toy already");
-    expect(() => addFamily({ ...toy, id: "toy2" })).toThrow("there is model toy.v1 already");
+    expect(() => addFamily({ ...toy, id: "toy2" })).toThrow("there is a model toy.v1 already");
     expect(families.map(({ id }) => id)).toEqual(["dlib-resnet", "nn4.small2", "pixels", "toy"]);
   });
 });

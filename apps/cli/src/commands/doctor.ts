@@ -1,8 +1,9 @@
-import { type Availability, printable, storeFolder } from "@likeness/core";
+import { type Availability, loadParts, printable, storeFolder } from "@likeness/core";
 import { environment } from "@likeness/enrol";
 import { registries } from "@likeness/eval";
 import type { Command } from "commander";
 import { printVerification } from "../print-verification.ts";
+import { partsOption } from "../selection.ts";
 import { print, printJson } from "../terminal.ts";
 import { workableHere } from "../workspace.ts";
 
@@ -11,10 +12,12 @@ export function addDoctor(program: Command): void {
     .command("doctor")
     .description("what runs on this machine, what does not, and how to get it")
     .option("--json", "print as JSON")
+    .addOption(partsOption())
     .option("--verify <model>", "embed photos whose true embeddings are published, and compare")
     .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
-    .action(async (options: { json?: boolean; verify?: string }) => {
+    .action(async (options: { json?: boolean; parts?: string[]; verify?: string }) => {
       if (options.verify !== undefined) return printVerification(options.verify);
+      await loadParts(options.parts ?? [], registries);
       const parts = await examine();
       if (options.json) {
         printJson({ environment: environment(), store: storeFolder(), parts });

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { aligners, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, printable, writeFileAtomic } from "@likeness/core";
+import { knownId, loadParts, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { defaultConfig, measureRobustness, robustnessSvg } from "@likeness/eval";
+import { defaultConfig, measureRobustness, registries, robustnessSvg } from "@likeness/eval";
 import type { RobustnessResult } from "@likeness/result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
@@ -11,6 +11,7 @@ import { leftAsItIs } from "../left-as-it-is.ts";
 import { nothingRan } from "../nothing-ran.ts";
 import { atLeastOne, wholeNumber } from "../numbers.ts";
 import { robustnessTable } from "../robustness-table.ts";
+import { partsOption } from "../selection.ts";
 import { stoppable } from "../stoppable.ts";
 import { printJson, show, tableColumns } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
@@ -18,6 +19,7 @@ import { TerminalProgress } from "../terminal-progress.ts";
 interface RobustnessCommandOptions {
   readonly dataset: string;
   readonly aligner?: string[];
+  readonly parts?: string[];
   readonly photos: string;
   readonly faceChoice: string;
   readonly seed: string;
@@ -40,6 +42,7 @@ export function addRobustness(program: Command): void {
       `${everyAligner().join(", ")} (may be repeated; default all)`,
       (value: string, before: string[] = []) => [...before, value],
     )
+    .addOption(partsOption())
     .option("--photos <number>", "most photos, taken at equal steps through the dataset", "40")
     .option("--face-choice <rule>", `which of several faces: ${faceChoices.join(", ")}`, defaultConfig.faceChoice)
     .option("--seed <number>", "seed of directions and occlusions", String(defaultConfig.seed))
@@ -78,6 +81,7 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
   const photos = atLeastOne(options.photos, "--photos");
   const seed = wholeNumber(options.seed, "--seed");
   const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
+  await loadParts(options.parts ?? [], registries);
   const asked = options.aligner ?? ["all"];
   const chosen = asked.includes("all") ? everyAligner() : [...new Set(asked)].map((id) => aligners.get(id).id);
   const progress = new TerminalProgress();

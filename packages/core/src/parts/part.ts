@@ -43,9 +43,11 @@ export async function fetchPart(part: Part, options?: FetchPartOptions): Promise
   return `${part.id}: nothing to fetch`;
 }
 
-/** A module of the user's that parts come from, by its absolute path and the SHA-256 of its bytes. */
+/** A module of the user's that parts come from. */
 export interface PartModule {
+  /** Absolute path. */
   readonly file: string;
+  /** SHA-256 of its bytes, and of those of the files that it imports by relative path. */
   /** 64 lower-case hexadecimal digits. */
   readonly sha256: string;
 }

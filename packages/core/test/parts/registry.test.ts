@@ -49,15 +49,44 @@ it("names the known ids and the nearest one when an id is unknown, added ones am
   );
 });
 
-it("refuses a second part of one id, and says which module brings it", () => {
-  const registry = scales();
-  const module = { file: "/home/me/parts.js", sha256: "0".repeat(64) };
-  expect(() => registry.add(double, module)).toThrow(
-    expect.objectContaining({ code: "usage", message: "/home/me/parts.js: there is scale double already" }),
+it("refuses a second part of one id", () => {
+  expect(() => scales().add(double)).toThrow(
+    expect.objectContaining({ code: "usage", message: "there is a scale double already" }),
   );
-  registry.add({ ...double, id: "mine" }, module);
+});
+
+const module = { file: "/home/me/parts.js", sha256: "0".repeat(64) };
+
+it("knows the module that a part of the user's comes from", () => {
+  const registry = scales();
+  registry.addOutside({ ...double, id: "mine" }, module);
   expect(registry.moduleOf("mine")).toBe(module);
   expect(registry.moduleOf("double")).toBeUndefined();
+});
+
+it.each([
+  [7, "7: it is no object"],
+  [{ ...double, id: "" }, '"": its id must be 1 to 64 letters'],
+  [{ ...double, id: "a/b" }, '"a/b": its id must be 1 to 64 letters'],
+  [{ ...double, id: "mine", title: " " }, '"mine": it has no title'],
+  [{ ...double, id: "mine", open: undefined }, '"mine": it has no function open'],
+  [{ ...double, id: "mine", availability: true }, '"mine": it has no function availability'],
+  [{ ...double, id: "odd" }, '"odd": it is odd'],
+])("refuses what is no part of the kind, and says which module brings it (%#)", (part, problem) => {
+  const picky = new Registry<Scale, typeof own>("scale", own, ({ id }) => (id === "odd" ? "it is odd" : undefined));
+  expect(() => picky.addOutside(part, module)).toThrow(
+    expect.objectContaining({
+      code: "bad-input",
+      message: expect.stringContaining(`/home/me/parts.js: no scale can be made of ${problem}`),
+    }),
+  );
+  expect(picky.ids).toEqual(["double", "lost"]);
+});
+
+it("refuses a part of the user's whose id is taken, and says which module brings it", () => {
+  expect(() => scales().addOutside(double, module)).toThrow(
+    expect.objectContaining({ code: "usage", message: "/home/me/parts.js: there is a scale double already" }),
+  );
 });
 
 it("opens nothing that cannot work here, and says why and the way out", async () => {

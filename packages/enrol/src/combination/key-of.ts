@@ -1,8 +1,10 @@
 import { aligners } from "@likeness/align";
+import { models } from "@likeness/embed";
+import { runtimes } from "@likeness/nn";
 import sharp from "sharp";
 import { environment } from "../environment.ts";
 import type { EnrolmentSettings } from "../plan.ts";
-import type { TemplateKey, Versions } from "../store/template-key.ts";
+import type { FromModule, TemplateKey, Versions } from "../store/template-key.ts";
 import type { Combination } from "./combination.ts";
 import { runtimeOf } from "./runtime-of.ts";
 
@@ -31,6 +33,7 @@ export async function templateKey(combination: Combination, settings: EnrolmentS
       title: aligners.get(aligner).title,
       detail: (await alignerDetail(aligner)) ?? null,
       libraries: versions(aligners.get(aligner).libraries ?? []),
+      ...moduleIn(aligners, aligner),
     },
     faceChoice: settings.faceChoice,
     missPolicy: settings.missPolicy,
@@ -39,10 +42,16 @@ export async function templateKey(combination: Combination, settings: EnrolmentS
       settings: kind.settings ?? null,
       weights: kind.card.weights?.sha256 ?? null,
       dimensions: kind.card.dimensions,
+      ...moduleIn(models, kind.id),
     },
     crop,
-    runtime: { id: runtime, library: await runtimeOf(runtime).version() },
+    runtime: { id: runtime, library: await runtimeOf(runtime).version(), ...moduleIn(runtimes, runtime) },
   };
+}
+
+function moduleIn(registry: typeof aligners | typeof models | typeof runtimes, id: string): FromModule {
+  const module = registry.moduleOf(id)?.sha256;
+  return module === undefined ? {} : { module };
 }
 
 /** What an aligner says of itself, e.g. the version of a native library; undefined when there is nothing to say. */

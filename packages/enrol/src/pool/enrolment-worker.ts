@@ -1,5 +1,8 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { LikenessError, messageOf } from "@likeness/core";
+import { aligners } from "@likeness/align";
+import { LikenessError, loadParts, messageOf, type PartModule } from "@likeness/core";
+import { models } from "@likeness/embed";
+import { runtimes } from "@likeness/nn";
 import { openPipeline } from "../photo/open-pipeline.ts";
 import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "../photo/photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "../plan.ts";
@@ -11,6 +14,8 @@ export type ToWorker = PhotoBytes | "flush" | "close";
 /** What a worker is started with. `stop` is shared: once its number is not 0, photos that wait are dropped. */
 export interface WorkerSetup {
   readonly plan: EnrolmentPlan;
+  /** Modules of the user's that parts come from. */
+  readonly parts: readonly PartModule[];
   readonly stop: Int32Array;
 }
 
@@ -49,7 +54,7 @@ function serveParent(): void {
     on: (hear) => void process.on("message", hear),
     close: () => process.disconnect(),
   };
-  process.once("message", (plan: EnrolmentPlan) => serve(parent, { plan, stop: new Int32Array(1) }));
+  process.once("message", (setup: Omit<WorkerSetup, "stop">) => serve(parent, { ...setup, stop: new Int32Array(1) }));
 }
 
 /** Ends this process when its parent was killed: a network that never answers keeps the event loop from hearing of it. */
@@ -62,9 +67,9 @@ function watchParent(parent: number): void {
   new Worker(code, { eval: true, execArgv: [] }).unref();
 }
 
-function serve(port: Port, { plan, stop }: WorkerSetup): void {
+function serve(port: Port, { plan, parts, stop }: WorkerSetup): void {
   const post = (message: FromWorker) => port.post(message);
-  const opening = openPipeline(plan);
+  const opening = loadParts(parts, { aligners, models, runtimes }).then(() => openPipeline(plan));
   const orders: ToWorker[] = [];
   let ahead: { readonly photo: ToWorker; readonly decoding: Decoding } | undefined;
   let waiting: Prepared[] = [];

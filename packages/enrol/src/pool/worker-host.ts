@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, loadedParts, messageOf } from "@likeness/core";
 import type { EnrolmentPlan } from "../plan.ts";
 import type { FromWorker, ToWorker, WorkerSetup } from "./enrolment-worker.ts";
 
@@ -26,7 +26,10 @@ export function threadHost(plan: EnrolmentPlan): WorkerHost {
   const stop = new Int32Array(new SharedArrayBuffer(4));
   // Whoever runs from source has flags that make Node resolve sources, which a worker cannot run; and Node refuses to
   // start a worker with V8's flags, such as --max-old-space-size, which hold for the whole process anyway.
-  const worker = new Worker(workerFile(), { workerData: { plan, stop } satisfies WorkerSetup, execArgv: [] });
+  const worker = new Worker(workerFile(), {
+    workerData: { plan, parts: loadedParts(), stop } satisfies WorkerSetup,
+    execArgv: [],
+  });
   return {
     post: (message) => worker.postMessage(message),
     listen(hear, ended) {
@@ -58,11 +61,11 @@ export function processHost(plan: EnrolmentPlan): WorkerHost {
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     complaint = (complaint + text).slice(-2_000);
   });
-  const post = (message: ToWorker | EnrolmentPlan) => {
+  const post = (message: ToWorker | Omit<WorkerSetup, "stop">) => {
     // That a process is gone is heard by its end.
     if (child.connected) child.send(message, () => {});
   };
-  post(plan);
+  post({ plan, parts: loadedParts() });
   return {
     post,
     listen(hear, ended) {

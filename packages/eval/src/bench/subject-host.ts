@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type ErrorCode, LikenessError } from "@likeness/core";
+import { type ErrorCode, LikenessError, loadedParts } from "@likeness/core";
 import type { Opened, Slice, Subject, SubjectAnswer, SubjectInput, SubjectRequest } from "./subject.ts";
 
 /** How a subject is waited for. */
@@ -49,7 +49,7 @@ export class SubjectHost {
     const child = fork(file, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv });
     const host = new SubjectHost(child, options);
     try {
-      host.#opened = (await host.#ask({ kind: "open", subject, input })) as Opened;
+      host.#opened = (await host.#ask({ kind: "open", subject, input, parts: loadedParts() })) as Opened;
       return host;
     } catch (thrown) {
       await host.close();

@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, loadParts, messageOf } from "@likeness/core";
 import { Bench } from "tinybench";
+import { registries } from "../registries.ts";
 import { type OpenSubject, prepareSubject } from "./open-subject.ts";
 import { peakMemory } from "./peak-memory.ts";
 import type { Opened, Slice, SubjectAnswer, SubjectRequest } from "./subject.ts";
@@ -29,7 +30,8 @@ async function answer(request: SubjectRequest): Promise<Opened | Slice | readonl
   return request.kind === "embed" ? open.embed(request.count) : measure(open, request.units, request.milliseconds);
 }
 
-async function start({ subject, input }: Extract<SubjectRequest, { kind: "open" }>): Promise<Opened> {
+async function start({ subject, input, parts }: Extract<SubjectRequest, { kind: "open" }>): Promise<Opened> {
+  await loadParts(parts, registries);
   const openIt = await prepareSubject(subject, input);
   const began = performance.now();
   open = await openIt();

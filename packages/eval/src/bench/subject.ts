@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import type { PartModule, RgbImage } from "@likeness/core";
 import type { EnrolmentPlan, PhotoBytes } from "@likeness/enrol";
 
 /** What is measured, as plain data that can travel to a process of its own. */
@@ -15,7 +15,13 @@ export interface SubjectInput {
 
 /** What the measuring process is asked. `units` are crops or photos in one call. */
 export type SubjectRequest =
-  | { readonly kind: "open"; readonly subject: Subject; readonly input: SubjectInput }
+  | {
+      readonly kind: "open";
+      readonly subject: Subject;
+      readonly input: SubjectInput;
+      /** Modules of the user's that parts come from. */
+      readonly parts: readonly PartModule[];
+    }
   | { readonly kind: "measure"; readonly units: number; readonly milliseconds: number }
   | { readonly kind: "embed"; readonly count: number };
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { LikenessError, type Progress, type ProgressStep } from "@likeness/core";
+import { LikenessError, loadedParts, type Progress, type ProgressStep } from "@likeness/core";
 import type {
   ConcludeRequest,
   Conclusions,
@@ -35,8 +35,8 @@ export class ScoringHost {
   }
 
   /** @throws the signal's reason when it stops; ScoringEnded when the process dies; LikenessError as scoring does. */
-  async score(request: Omit<ScoreRequest, "kind">): Promise<Scores> {
-    return (await this.#ask({ ...request, kind: "score" }, request.name)) as Scores;
+  async score(request: Omit<ScoreRequest, "kind" | "parts">): Promise<Scores> {
+    return (await this.#ask({ ...request, kind: "score", parts: loadedParts() }, request.name)) as Scores;
   }
 
   /** @throws as {@link score}. */

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@likeness/core";
+import type { ErrorCode, PartModule } from "@likeness/core";
 import type { GallerySplit, Grid, Templates } from "@likeness/metrics";
 import type {
   AlignerComparison,
@@ -12,6 +12,8 @@ import type {
 /** Templates to score, and how. */
 export interface ScoreRequest {
   readonly kind: "score";
+  /** Modules of the user's that classifiers may come from. */
+  readonly parts: readonly PartModule[];
   /** What steps are named after: the dataset and the run. */
   readonly name: string;
   readonly templates: Templates;

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { LikenessError, messageOf, type Progress } from "@likeness/core";
+import { classifiers } from "@likeness/classify";
+import { LikenessError, loadParts, messageOf, type Progress } from "@likeness/core";
 import { concludeRuns, scoreTemplates } from "./score-templates.ts";
 import type { ScoringMessage, ScoringRequest } from "./scoring-message.ts";
 
@@ -21,8 +22,10 @@ if (process.send !== undefined) {
   });
 }
 
-function answer(request: ScoringRequest) {
-  return request.kind === "score" ? scoreTemplates(request, relay()) : concludeRuns(request, relay());
+async function answer(request: ScoringRequest) {
+  if (request.kind === "conclude") return concludeRuns(request, relay());
+  await loadParts(request.parts, { classifiers });
+  return scoreTemplates(request, relay());
 }
 
 function send(message: ScoringMessage): void {
