@@ -60,14 +60,18 @@ export function addSelection(
 
 /** Modules of the user's with further parts, which every subcommand that opens parts takes. */
 export function partsOption(): Option {
-  return several("--parts <file>", "a JavaScript module of yours with further parts: docs/adding-a-part.md");
+  return collected(
+    "--parts <file>",
+    "a module of yours with further parts, given once or for each: docs/adding-a-part.md",
+  );
 }
 
 function several(flags: string, text: string): Option {
-  return new Option(flags, `${text} (may be repeated)`).argParser((value, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ]);
+  return collected(flags, `${text} (may be repeated)`);
+}
+
+function collected(flags: string, text: string): Option {
+  return new Option(flags, text).argParser((value, before: string[] | undefined) => [...(before ?? []), value]);
 }
 
 function single(flags: string, text: string): Option {

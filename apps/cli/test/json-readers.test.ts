@@ -92,7 +92,6 @@ it.each(Object.keys(readers))(
 const exceptions = [
   "apps/report/src/pack-result.ts",
   "packages/core/src/json-text.ts",
-  "packages/nn/src/child-probe.ts",
   "packages/nn/src/safetensors.ts",
 ];
 

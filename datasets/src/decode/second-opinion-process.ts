@@ -1,7 +1,7 @@
-import { messageOf } from "@likeness/core";
+import { messageOf, serve } from "@likeness/core";
 import sharp from "sharp";
 import { decodeBySharp } from "./decode-by-sharp.ts";
-import type { Opinion, Question } from "./second-opinion.ts";
+import type { Opinion, Question, SecondOpinionService } from "./second-opinion.ts";
 
 /** Bytes for each pixel that this process must be able to have besides, before a failure is taken for the file's. */
 const spareBytes = 12;
@@ -10,15 +10,12 @@ const spareBytes = 12;
 sharp.concurrency(1);
 sharp.cache(false);
 
-process.on("message", (question: Question) => {
-  judge(question).then(
-    (opinion) => process.send?.(opinion),
-    (thrown: unknown) => process.send?.({ verdict: "no-means", reason: messageOf(thrown) } satisfies Opinion),
-  );
-});
-process.on("disconnect", () => process.exit());
-// Ctrl-C reaches the whole group of processes; the process that asks decides when this one ends.
-process.on("SIGINT", () => {});
+serve(
+  (): SecondOpinionService => ({
+    judge: (question) =>
+      judge(question).catch((thrown: unknown) => ({ verdict: "no-means", reason: messageOf(thrown) })),
+  }),
+);
 
 async function judge({ bytes, pixelLimit }: Question): Promise<Opinion> {
   try {

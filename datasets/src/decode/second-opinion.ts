@@ -1,7 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { LikenessError, messageOf } from "@likeness/core";
+import { builtFile, LikenessError, messageOf, Remote } from "@likeness/core";
 
 /** A photo that could not be decoded, for a process that does nothing else. */
 export interface Question {
@@ -14,12 +11,17 @@ export type Opinion =
   | { readonly verdict: "sound" }
   | { readonly verdict: "damaged" | "no-means"; readonly reason: string };
 
+/** What the process for such photos answers. */
+export interface SecondOpinionService {
+  judge(question: Question): Promise<Opinion>;
+}
+
 /** A process without questions ends after this time. */
 const idleMs = 2000;
 /** Several times what the largest photo takes. */
 const patienceMs = 120_000;
 
-let child: ChildProcess | undefined;
+let remote: Remote<SecondOpinionService> | undefined;
 let idle: NodeJS.Timeout | undefined;
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -37,60 +39,22 @@ export function secondOpinion(question: Question): Promise<Opinion> {
 
 async function ask(question: Question): Promise<Opinion> {
   clearTimeout(idle);
-  const asked = child ?? start();
-  child = asked;
-  asked.ref();
-  asked.channel?.ref();
+  const asked = remote === undefined || remote.ended ? start() : remote;
+  remote = asked;
   try {
-    return await answerOf(asked, question);
+    return await asked.call("judge", question, { patienceMs });
   } catch (cause) {
-    end(asked);
     throw new LikenessError("internal", `a photo cannot be decoded, nor be looked at alone: ${messageOf(cause)}`, {
       hint: "give the process more memory and threads: ulimit -a shows the limits",
       cause,
     });
   } finally {
-    asked.unref();
-    asked.channel?.unref();
-    idle = setTimeout(() => end(asked), idleMs);
+    idle = setTimeout(() => asked.kill("it has nothing to do"), idleMs);
     idle.unref();
   }
 }
 
-function start(): ChildProcess {
-  return fork(processFile(), { serialization: "advanced", execArgv: [], stdio: "ignore" });
-}
-
-function answerOf(asked: ChildProcess, question: Question): Promise<Opinion> {
-  return new Promise((resolve, reject) => {
-    const settle = (act: () => void) => {
-      clearTimeout(tooLong);
-      for (const event of ["message", "error", "exit"]) asked.removeAllListeners(event);
-      // An error that nobody listens to would end this process.
-      asked.on("error", () => {});
-      act();
-    };
-    const fail = (why: string) => settle(() => reject(new Error(why)));
-    const tooLong = setTimeout(() => fail(`no answer within ${patienceMs / 1000} s`), patienceMs);
-    asked.once("message", (opinion) => settle(() => resolve(opinion as Opinion)));
-    asked.once("error", (thrown) => fail(thrown.message));
-    asked.once("exit", (code, signal) => fail(`the process for it ended (${signal ?? code})`));
-    asked.send(question, (thrown) => thrown && fail(thrown.message));
-  });
-}
-
-function end(asked: ChildProcess): void {
-  if (child === asked) child = undefined;
-  asked.kill("SIGKILL");
-}
-
-/** The built program, whether it lies beside this module or, when that runs from source, in dist. */
-function processFile(): string {
-  const found = ["./second-opinion-process.js", "../../dist/decode/second-opinion-process.js"]
-    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-    .find((path) => existsSync(path));
-  if (found !== undefined) return found;
-  throw new LikenessError("unavailable", "the process for damaged photos is not built", {
-    hint: "npx turbo run build",
-  });
+function start(): Remote<SecondOpinionService> {
+  const file = builtFile("./second-opinion-process.js", import.meta.url);
+  return new Remote(file, { on: "process", name: "the process for it" });
 }

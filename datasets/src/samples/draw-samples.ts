@@ -1,6 +1,7 @@
 import { fnv1a32, mulberry32, type RgbImage } from "@likeness/core";
-import sharp from "sharp";
-import { blurred, exposed } from "./degrade.ts";
+import { blurredFloats } from "../distortions/blur.ts";
+import { exposed } from "../distortions/exposure.ts";
+import { encodedJpeg } from "../distortions/jpeg.ts";
 import { drawPerturbation, themes } from "./perturbation.ts";
 import type { SamplePerson, SamplesRecipe } from "./samples-recipe.ts";
 import { warpFace } from "./warp-face.ts";
@@ -24,12 +25,9 @@ export async function drawSamples(recipe: SamplesRecipe, person: SamplePerson, p
     themes.map(async (theme, i) => {
       const uniform = mulberry32(fnv1a32(`${recipe.seed}/${files[i]}`));
       const how = drawPerturbation(theme, uniform);
-      const face = blurred(warpFace(photo, person, how, recipe.size), how.blur);
-      const raw = { width: recipe.size, height: recipe.size, channels: 3 } as const;
-      const bytes = await sharp(exposed(face, how, uniform), { raw })
-        .jpeg({ quality: how.quality, chromaSubsampling: "4:2:0" })
-        .toBuffer();
-      return { file: files[i]!, identity: person.identity, bytes: new Uint8Array(bytes) };
+      const face = blurredFloats(warpFace(photo, person, how, recipe.size), how.blur);
+      const picture = { ...face, data: exposed(face.data, how, uniform) };
+      return { file: files[i]!, identity: person.identity, bytes: await encodedJpeg(picture, how.quality) };
     }),
   );
 }

@@ -1,3 +1,5 @@
+import type { Side } from "../distortions/occlusion.ts";
+
 /** How one picture differs from its source photo. */
 export interface Perturbation {
   /** Degrees, clockwise. */
@@ -22,7 +24,7 @@ export interface Perturbation {
 
 /** A bar of one colour over one side of the face. */
 export interface Occlusion {
-  readonly side: "left" | "right" | "bottom";
+  readonly side: Exclude<Side, "top">;
   /** Share of the face's square that is covered. */
   readonly share: number;
   readonly colour: readonly [red: number, green: number, blue: number];

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LikenessError, type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
+import { noise } from "../../../test-photos/pictures.ts";
 import { affordableUpsampling, type DlibLocator, openDlib } from "../src/dlib-locator.ts";
 import { noAddon, titled } from "./support/addon.ts";
-import { noise } from "./support/pictures.ts";
-import { lfwPhoto, noReference, referenceFaces } from "./support/reference.ts";
 
 describe.skipIf(noAddon)(titled("the dlib locator", noAddon), () => {
   let locator: DlibLocator;

@@ -1,14 +1,14 @@
-import type { RgbImage } from "@likeness/core";
-import { decodePhoto, openDataset } from "@likeness/datasets";
+import type { Box, RgbImage } from "@likeness/core";
+import { decodePhoto, movedBox, openDataset } from "@likeness/datasets";
 import { faceApiWeights } from "@likeness/files";
 import { runtimes } from "@likeness/nn";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import type { Detection, Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { merge, openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { type Box, chooseFace, type Face, overlap } from "../src/index.ts";
-import { distortions } from "./distortions.ts";
+import { chooseFace, type Face, overlap } from "../src/index.ts";
+import { spoilt } from "./spoilt.ts";
 
 const SIZES = [96, 128, 160, 192, 224, 320, 384, 416];
 const MATCH = 0.4;
@@ -74,19 +74,17 @@ it.skipIf(noReference !== undefined)("detectors on spoilt photos of lfw-subset a
   const truths = referenceFaces();
   const rows: string[] = [];
   const totals = new Map(variants.map((variant) => [name(variant), { missed: 0, extra: 0, wrong: 0 }]));
-  for (const distortion of distortions) {
+  for (const { name: how, apply } of spoilt) {
     const tallies = new Map(variants.map((variant) => [name(variant), { missed: 0, extra: 0, wrong: 0 }]));
     for (const { file, box } of truths) {
-      const original = await lfwPhoto(file);
-      const photo = await distortion.apply(original);
-      const [left, top, right, bottom] = box;
-      const truth = distortion.move({ left, top, width: right - left + 1, height: bottom - top + 1 }, original);
+      const { photo, moved } = await apply(await lfwPhoto(file));
+      const truth = movedBox(moved, box);
       const all = new Map<number | "ssd", Detection[]>();
       for (const [id, detector] of detectors) all.set(id, await detector.detect(photo));
       for (const variant of variants) judge(findings(all, variant), truth, photo, tallies.get(name(variant))!);
     }
     for (const [id, { missed, extra, wrong }] of tallies) {
-      rows.push(`${distortion.name} | ${id} | ${missed} | ${extra} | ${wrong}`);
+      rows.push(`${how} | ${id} | ${missed} | ${extra} | ${wrong}`);
       const total = totals.get(id)!;
       total.missed += missed;
       total.extra += extra;
@@ -95,7 +93,7 @@ it.skipIf(noReference !== undefined)("detectors on spoilt photos of lfw-subset a
   }
   for (const [id, { missed, extra, wrong }] of totals) rows.push(`total | ${id} | ${missed} | ${extra} | ${wrong}`);
   process.stdout.write(`distortion | detector | missed | extra | wrong\n${rows.join("\n")}\n`);
-  expect(rows.length).toBe(variants.length * (distortions.length + 1));
+  expect(rows.length).toBe(variants.length * (spoilt.length + 1));
 });
 
 it("detectors on samples: photos with no face, one, more", async () => {

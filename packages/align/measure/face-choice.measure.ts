@@ -1,41 +1,27 @@
 import type { RgbImage } from "@likeness/core";
+import { type Distorted, movedBox, stayed } from "@likeness/datasets";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
-import { type AlignerId, aligners, type Box, chooseFace, faceChoices, overlap } from "../src/index.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
+import { type AlignerId, aligners, chooseFace, faceChoices, overlap } from "../src/index.ts";
+import { framed, type Margins } from "./framed.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd", "dlib"];
 /** Less overlap than this with dlib's box: another face was chosen. */
 const SAME_FACE = 0.3;
 
-/** Grey added around a photo, in shares of its width and height, which takes the person out of the middle. */
-interface Margins {
-  readonly name: string;
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const nothing = { left: 0, top: 0, right: 0, bottom: 0 };
-const frames: readonly Margins[] = [
-  { name: "as they are", ...nothing },
-  { ...nothing, name: "half a photo of grey on the left", left: 0.5 },
-  { ...nothing, name: "half a photo of grey on the right", right: 0.5 },
-  { ...nothing, name: "half a photo of grey above", top: 0.5 },
-  { ...nothing, name: "half a photo of grey below", bottom: 0.5 },
+/** Grey at an edge of a photo, which takes the person out of the middle. */
+const frames: readonly { readonly name: string; readonly edge?: keyof Margins }[] = [
+  { name: "as they are" },
+  { name: "half a photo of grey on the left", edge: "left" },
+  { name: "half a photo of grey on the right", edge: "right" },
+  { name: "half a photo of grey above", edge: "top" },
+  { name: "half a photo of grey below", edge: "bottom" },
 ];
 
-function framed(photo: RgbImage, margins: Margins): { picture: RgbImage; left: number; top: number } {
-  const left = Math.round(margins.left * photo.width);
-  const top = Math.round(margins.top * photo.height);
-  const width = left + photo.width + Math.round(margins.right * photo.width);
-  const height = top + photo.height + Math.round(margins.bottom * photo.height);
-  const data = new Uint8Array(width * height * 3).fill(128);
-  for (let y = 0; y < photo.height; y++) {
-    const row = photo.data.subarray(3 * y * photo.width, 3 * (y + 1) * photo.width);
-    data.set(row, 3 * ((top + y) * width + left));
-  }
-  return { picture: { width, height, data }, left, top };
+function besideGrey(photo: RgbImage, edge?: keyof Margins): Distorted {
+  if (edge === undefined) return stayed(photo);
+  const side = edge === "left" || edge === "right" ? photo.width : photo.height;
+  return framed(photo, { [edge]: Math.round(side / 2) });
 }
 
 it.skipIf(noReference !== undefined).each(ids)("the face that each rule chooses: %s on lfw-subset", async (id) => {
@@ -46,13 +32,8 @@ it.skipIf(noReference !== undefined).each(ids)("the face that each rule chooses:
     let several = 0;
     let missed = 0;
     for (const { file, box } of referenceFaces()) {
-      const { picture, left, top } = framed(await lfwPhoto(file), frame);
-      const truth: Box = {
-        left: box[0] + left,
-        top: box[1] + top,
-        width: box[2] - box[0] + 1,
-        height: box[3] - box[1] + 1,
-      };
+      const { photo: picture, moved } = besideGrey(await lfwPhoto(file), frame.edge);
+      const truth = movedBox(moved, box);
       const faces = await aligner.locate(picture);
       if (faces.length > 1) several++;
       if (faces.length === 0) missed++;

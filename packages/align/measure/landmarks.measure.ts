@@ -1,6 +1,7 @@
+import type { Box } from "@likeness/core";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
-import { type AlignerId, aligners, type Box, chooseFace, type Face, overlap } from "../src/index.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
+import { type AlignerId, aligners, chooseFace, type Face, overlap } from "../src/index.ts";
 
 const ids: AlignerId[] = ["faceapi-tiny", "faceapi-ssd"];
 const rightEye = [36, 37, 38, 39, 40, 41];
@@ -23,15 +24,12 @@ it.skipIf(noReference !== undefined).each(ids)("landmarks of %s against dlib's o
     away: [] as number[],
   }));
   const odd: string[] = [];
-  for (const { file, box, landmarks } of referenceFaces()) {
+  for (const { file, box: truth, landmarks: expected } of referenceFaces()) {
     const photo = await lfwPhoto(file);
-    const [left, top, right, bottom] = box;
-    const truth = { left, top, width: right - left + 1, height: bottom - top + 1 };
     const faces = await aligner.locate(photo);
     const face = chooseFace(faces, photo, "largest");
     if (face === undefined || overlap(face.box, truth) < 0.4) odd.push(`${file}: ${describe(face, faces, truth)}`);
     if (face === undefined || overlap(face.box, truth) < 0.4) continue;
-    const expected = landmarks.flat();
     const unit = Math.hypot(...minus(center(expected, leftEye), center(expected, rightEye)));
     for (const { name, x, y, away } of shifts) {
       const [dx, dy] = minus(center(face.landmarks, groups[name]!), center(expected, groups[name]!));

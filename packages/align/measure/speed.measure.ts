@@ -1,7 +1,7 @@
 import { faceApiWeights } from "@likeness/files";
 import { runtimes } from "@likeness/nn";
 import { expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
 import {
   type AlignerId,
@@ -34,7 +34,7 @@ it.skipIf(noReference !== undefined)("milliseconds of every step on a photo of 2
   const face: Face = {
     box: { left: 60, top: 60, width: 120, height: 120 },
     score: 1,
-    landmarks: Float32Array.from(landmarks.flat()),
+    landmarks,
   };
   const runtime = runtimes.get("onnx-cpu");
   const weights = await faceApiWeights("tiny_face_detector_model");

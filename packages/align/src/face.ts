@@ -1,10 +1,4 @@
-/** A rectangle in pixels of the photo. It may reach beyond the photo's edge. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box } from "@likeness/core";
 
 /**
  * 68 points in iBUG order as `x0, y0, x1, y1, …` (136 numbers), pixels of the photo, origin in the middle of the

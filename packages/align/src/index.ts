@@ -12,6 +12,6 @@ export type { SsdMobilenetOptions } from "./detect/ssd-mobilenet.ts";
 export { ssdMobilenetGraph } from "./detect/ssd-mobilenet-graph.ts";
 export type { TinyFaceDetectorOptions } from "./detect/tiny-face-detector.ts";
 export { tinyFaceDetectorGraph } from "./detect/tiny-face-detector-graph.ts";
-export type { Box, Face, Landmarks } from "./face.ts";
+export type { Face, Landmarks } from "./face.ts";
 export { overlap } from "./geometry/overlap.ts";
 export { landmarkGraph } from "./landmarks/landmark-graph.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type AlignerKind, aligners, cropFace, wholePhotoFace } from "../src/index.ts";
+import { pattern } from "../../../test-photos/pictures.ts";
+import { aligners, cropFace, wholePhotoFace } from "../src/index.ts";
 import { alignerContract, type ContractSkips } from "./support/aligner-contract.ts";
-import { pattern } from "./support/pictures.ts";
 
 const everyPhotoIsAFace = "every photo is a face to it";
 const skips: Partial<Record<string, ContractSkips>> = {
@@ -9,11 +9,11 @@ const skips: Partial<Record<string, ContractSkips>> = {
   none: { "no face": everyPhotoIsAFace, "several faces": everyPhotoIsAFace, "any photo": everyPhotoIsAFace },
 };
 
-for (const id of aligners.ids) alignerContract(aligners.get(id), skips[id]);
+for (const kind of aligners) alignerContract(kind, skips[kind.id]);
 
 describe("the registry of aligners", () => {
   it("lists every aligner under its own id", () => {
-    for (const id of aligners.ids) expect((aligners.get(id) as AlignerKind).id).toBe(id);
+    for (const id of aligners.ids) expect(aligners.get(id).id).toBe(id);
   });
 
   it("refuses an unknown id and names the nearest", async () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { sha256 } from "@likeness/core";
 import { describe, expect, it } from "vitest";
+import { pattern, plain } from "../../../test-photos/pictures.ts";
 import { arcfaceTemplate } from "../src/crop/arcface-template.ts";
 import { type CropSpec, cropFace, cropSizes, type Face } from "../src/index.ts";
-import { faceWith, pattern, plain } from "./support/pictures.ts";
 
 interface Case {
   readonly name: string;
@@ -20,6 +20,10 @@ const openface: CropSpec = { kind: "openface", size: 96 };
 const chip: CropSpec = { kind: "dlib", size: 150, padding: 0.25 };
 const arcface: CropSpec = { kind: "arcface", size: 112 };
 const upright = cases[0]!;
+
+function faceWith(landmarks: ArrayLike<number>): Face {
+  return { box: { left: 0, top: 0, width: 10, height: 10 }, score: 1, landmarks: Float32Array.from(landmarks) };
+}
 
 describe("cropFace", () => {
   it.each(cases)(

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
 import { decodePhoto } from "@likeness/datasets";
 import { describe, expect, it } from "vitest";
-import {
-  lfwPhoto,
-  noReference,
-  type ReferenceFace,
-  referenceFaces,
-  referenceFile,
-} from "../../align-dlib/test/support/reference.ts";
-import { type CropSpec, cropFace, type Face } from "../src/index.ts";
+import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../../test-photos/lfw-reference.ts";
+import { type CropSpec, cropFace } from "../src/index.ts";
 
 const people = [
   "Ariel_Sharon",
@@ -52,12 +46,7 @@ async function load(person: string, folder: string) {
   const found = referenceFaces().find(({ file }) => file === `${person}/${person}_0001.jpg`);
   if (found === undefined) throw new Error(`no face of ${person}`);
   const expected = (await decodePhoto(readFileSync(referenceFile(`dlib/${folder}/${person}_0001.png`)))).data;
-  return { photo: await lfwPhoto(found.file), face: faceOf(found), expected };
-}
-
-function faceOf({ box: [left, top, right, bottom], landmarks }: ReferenceFace): Face {
-  const box = { left, top, width: right - left + 1, height: bottom - top + 1 };
-  return { box, score: 1, landmarks: Float32Array.from(landmarks.flat()) };
+  return { photo: await lfwPhoto(found.file), face: { ...found, score: 1 }, expected };
 }
 
 /** Grey levels between two pictures of one size. */

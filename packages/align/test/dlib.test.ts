@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
+import type { Box } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../align-dlib/test/support/reference.ts";
-import { type Aligner, aligners, type Box, chooseFace, cropFace } from "../src/index.ts";
+import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../../test-photos/lfw-reference.ts";
+import { type Aligner, aligners, chooseFace, cropFace } from "../src/index.ts";
 import { samplePhoto } from "./support/face-api.ts";
 
 const state = await aligners.get("dlib").availability();

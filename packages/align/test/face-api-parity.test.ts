@@ -1,9 +1,9 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { lfwPhoto, noReference, referenceFaces } from "../../align-dlib/test/support/reference.ts";
+import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import { faceApiSsd } from "../src/aligners/face-api-ssd.ts";
 import { faceApiTiny } from "../src/aligners/face-api-tiny.ts";
-import { type Aligner, type Box, type Face, overlap } from "../src/index.ts";
+import { type Aligner, type Face, overlap } from "../src/index.ts";
 import { openFaceApi, samplePhoto } from "./support/face-api.ts";
 
 if (noReference !== undefined) process.stderr.write(`skipped: parity on photos of lfw-subset: ${noReference}\n`);

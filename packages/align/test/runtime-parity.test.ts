@@ -1,4 +1,4 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import { faceApiWeights } from "@likeness/files";
 import { type Runtime, runtimes } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -6,7 +6,7 @@ import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
 import type { Detector } from "../src/detect/detection.ts";
 import { openSsdMobilenet } from "../src/detect/ssd-mobilenet.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
-import { type Box, defaultSsdOptions, defaultTinyOptions } from "../src/index.ts";
+import { defaultSsdOptions, defaultTinyOptions } from "../src/index.ts";
 import { openLandmarkNet } from "../src/landmarks/landmark-net.ts";
 import { samplePhoto } from "./support/face-api.ts";
 

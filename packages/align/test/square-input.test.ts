@@ -1,9 +1,9 @@
 import type { RgbImage } from "@likeness/core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { pattern, plain } from "../../../test-photos/pictures.ts";
 import type { Region } from "../src/warp/halve.ts";
 import { SquareInput } from "../src/warp/square-input.ts";
 import { openFaceApi } from "./support/face-api.ts";
-import { pattern, plain } from "./support/pictures.ts";
 
 const whole = ({ width, height }: RgbImage) => ({ left: 0, top: 0, right: width, bottom: height });
 

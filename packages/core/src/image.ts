@@ -5,5 +5,13 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
+/** A rectangle in pixels of a photo, counted from its top left corner. It may reach beyond the photo's edge. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Gives memory for so many bytes of pixels, with any content: all of it will be written. Default: a new array. */
 export type PixelMemory = (bytes: number) => Uint8Array;

@@ -6,7 +6,7 @@ export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors.ts";
 export { type FolderLock, type FolderLockOptions, lockFolder } from "./folder-lock.ts";
 export { gitBlobId, sha256 } from "./hash.ts";
 export { storeFolder } from "./home.ts";
-export type { PixelMemory, RgbImage } from "./image.ts";
+export type { Box, PixelMemory, RgbImage } from "./image.ts";
 export { readJsonFile } from "./json-file.ts";
 export { parseJson, readJson } from "./json-text.ts";
 export { knownId, nearestId } from "./known-id.ts";
@@ -23,7 +23,7 @@ export {
   refusalOf,
   unavailable,
 } from "./parts/availability.ts";
-export { loadedParts, loadParts, type PartKind, type TakesParts } from "./parts/load-parts.ts";
+export { loadedParts, loadParts, type PartKind, type PartRegistries, type TakesParts } from "./parts/load-parts.ts";
 export { type FetchPartOptions, fetchPart, type Part, type PartModule } from "./parts/part.ts";
 export { type IdOf, type Lacks, Registry } from "./parts/registry.ts";
 export { printable, printableLines } from "./printable.ts";
@@ -31,4 +31,8 @@ export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
 export { percent, percentRange, rate } from "./rate-text.ts";
 export { type RegularFileOptions, readRegularFile } from "./regular-file.ts";
+export { builtFile } from "./remote/built-file.ts";
+export { type CallOptions, Remote, RemoteEnded, type RemoteOptions } from "./remote/remote.ts";
+export { type ServeOptions, serve } from "./remote/serve.ts";
+export type { Caller, Place, Service } from "./remote/service.ts";
 export { Reused } from "./reused.ts";

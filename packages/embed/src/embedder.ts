@@ -28,11 +28,6 @@ export interface EmbedderOptions {
   readonly threads?: number;
   /** Crops in one network call, at least 1. Default {@link defaultBatch}. */
   readonly batch?: number;
-  /**
-   * Worker threads that execute the network, each with `threads` of its own; calls that overlap and batches of one call
-   * run at once, and the calling thread stays free. Default 0: in the calling thread. An ONNX file ignores it.
-   */
-  readonly workers?: number;
 }
 
 /** How the weights of a model are fetched. */

@@ -21,7 +21,7 @@ const cardMembers = [
 const lacksOfModel: Lacks = ({ id, card }) => {
   if (typeof card !== "object" || card === null) return "it has no card";
   if (!("id" in card) || card.id !== id) return "its card has another id";
-  const missing = cardMembers.filter((member) => !(member in card));
+  const missing = cardMembers.filter((member) => (card as Partial<ModelCard>)[member] === undefined);
   return missing.length === 0 ? undefined : `its card does not say ${missing.join(", ")}`;
 };
 

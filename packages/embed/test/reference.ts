@@ -1,5 +1,3 @@
-/** Folder of the reference data that is not committed, if there is one. */
-export const referenceFolder = process.env["LIKENESS_REFERENCE"];
 /** Folder with the photos and weights of others, if there is one. */
 export const mirrorFolder = process.env["LIKENESS_MIRROR"];
 

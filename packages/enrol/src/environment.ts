@@ -7,7 +7,7 @@ import type { Environment } from "@likeness/result";
 
 const libraries = [
   "onnxruntime-node",
-  "@tensorflow/tfjs",
+  "@tensorflow/tfjs-core",
   "@vladmandic/face-api",
   "sharp",
   "@cornerstonejs/codec-libjpeg-turbo-8bit",

@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { parentPort, workerData } from "node:worker_threads";
+import { serve } from "@likeness/core";
 import type { EnrolmentPlan, PhotoBytes, Prepared } from "@likeness/enrol";
 import { openPipeline } from "@likeness/enrol";
 import { InferenceSession, Tensor } from "onnxruntime-node";
@@ -8,6 +8,11 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 export interface NetworkSetup {
   readonly plan: EnrolmentPlan;
   readonly photos: readonly PhotoBytes[];
+}
+
+/** What a worker is asked. */
+export interface NetworkService {
+  repeat(): Promise<NetworkTimes>;
 }
 
 /** Wall-clock milliseconds of one repetition, by the shape of the networks' input. */
@@ -21,7 +26,6 @@ interface Call {
 
 // The networks' own time: every call that the pipeline makes of ONNX Runtime for these photos is kept with its input and,
 // whenever it is asked for, made again with nothing around it.
-const { plan, photos } = workerData as NetworkSetup;
 const calls: Call[] = [];
 let keeping = true;
 const create = InferenceSession.create as (model: Uint8Array, options?: object) => Promise<InferenceSession>;
@@ -37,31 +41,32 @@ InferenceSession.create = async (model: unknown, options?: unknown) => {
   };
   return session;
 };
-const pipeline = await openPipeline(plan);
-let batch: Prepared[] = [];
-for (const [i, photo] of photos.entries()) {
-  batch.push(await pipeline.prepare(photo));
-  if (batch.length < plan.batch && i < photos.length - 1) continue;
-  await pipeline.embed(batch);
-  batch = [];
-}
-keeping = false;
 
-parentPort!.on("message", async (order: "repeat" | "close") => {
-  if (order === "close") {
-    await pipeline.dispose();
-    parentPort!.close();
-    return;
-  }
+serve(
+  async ({ plan, photos }: NetworkSetup) => {
+    const pipeline = await openPipeline(plan);
+    let batch: Prepared[] = [];
+    for (const [i, photo] of photos.entries()) {
+      batch.push(await pipeline.prepare(photo));
+      if (batch.length < plan.batch && i < photos.length - 1) continue;
+      await pipeline.embed(batch);
+      batch = [];
+    }
+    keeping = false;
+    return { repeat, dispose: () => pipeline.dispose() };
+  },
+  { close: ({ dispose }) => dispose() },
+);
+
+async function repeat(): Promise<NetworkTimes> {
   const times: Record<string, number> = {};
-  for (const { shape, repeat } of calls) {
+  for (const { shape, repeat: again } of calls) {
     const began = performance.now();
-    await repeat();
+    await again();
     times[shape] = (times[shape] ?? 0) + performance.now() - began;
   }
-  parentPort!.postMessage(times satisfies NetworkTimes);
-});
-parentPort!.postMessage({} satisfies NetworkTimes);
+  return times;
+}
 
 function copyOf(tensor: InferenceSession.FeedsType[string]): Tensor {
   const { data, dims } = tensor as Tensor;

@@ -1,16 +1,15 @@
-import { once } from "node:events";
 import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { Worker } from "node:worker_threads";
 import { aligners, chooseFace, cropFace } from "@likeness/align";
+import { Remote } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { defaultBatch, openEmbedder } from "@likeness/embed";
 import type { EnrolmentPlan } from "@likeness/enrol";
 import { EnrolmentPool } from "@likeness/enrol";
 import { repeated } from "../src/bench/repeated-photos.ts";
 import { median, round2 } from "./figures.ts";
-import type { NetworkSetup, NetworkTimes } from "./network-worker.ts";
+import type { NetworkService, NetworkSetup } from "./network-worker.ts";
 import { loadPhotos } from "./photos.ts";
 
 // Where the time of a photo goes: the whole pool; the same calls of the same networks with the same inputs in as many
@@ -64,25 +63,24 @@ const line = {
   load: loadavg().map(round2),
 };
 process.stdout.write(`${JSON.stringify(line)}\n`);
-for (const worker of networks) worker.postMessage("close");
-await Promise.all([pool.dispose(), aligner.dispose(), embedder.dispose(), ...networks.map((one) => once(one, "exit"))]);
+await Promise.all([pool, aligner, embedder].map((part) => part.dispose()));
+await Promise.all(networks.map((worker) => worker.close()));
 
 /** One worker for each of the pool's, each with its share of the photos, ready to repeat their network calls. */
-async function openNetworks(): Promise<Worker[]> {
+async function openNetworks(): Promise<Remote<NetworkService>[]> {
   const opened = Array.from({ length: workers }, (_, i) => {
-    const share = photos.filter(({ index }) => index % workers === i);
-    const workerData: NetworkSetup = { plan, photos: share };
-    return new Worker(new URL("./network-worker.js", import.meta.url), { workerData, execArgv: [] });
+    const setup: NetworkSetup = { plan, photos: photos.filter(({ index }) => index % workers === i) };
+    const file = new URL("./network-worker.js", import.meta.url);
+    return new Remote<NetworkService>(file, { on: "thread", name: "the networks' worker", setup });
   });
-  await Promise.all(opened.map((worker) => once(worker, "message")));
+  await Promise.all(opened.map((worker) => worker.ready));
   return opened;
 }
 
 async function repeatNetworks(round: number): Promise<void> {
-  const answers = networks.map((worker) => once(worker, "message") as Promise<[NetworkTimes]>);
-  for (const worker of networks) worker.postMessage("repeat");
+  const answers = await Promise.all(networks.map((worker) => worker.call("repeat", undefined)));
   const sums: Record<string, number> = {};
-  for (const [times] of await Promise.all(answers)) {
+  for (const times of answers) {
     for (const [shape, ms] of Object.entries(times)) {
       // Calls of a batch that was not full are the same network.
       const name = `network ${shape.replace(/^\d+×/, "")}, thread`;

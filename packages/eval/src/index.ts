@@ -16,7 +16,6 @@ export { parseBaseline, readBaseline } from "./gate/parse-baseline.ts";
 export type { GateVerdict, RunVerdict } from "./gate/verdict.ts";
 export { verdictText } from "./gate/verdict-text.ts";
 export { registries } from "./registries.ts";
-export { type Distortion, distortions } from "./robustness/distortions.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";
 export { robustnessSvg } from "./robustness/robustness-svg.ts";
 export { defaultKernel } from "./scoring/default-kernel.ts";

@@ -1,4 +1,5 @@
-import { type Box, overlap } from "@likeness/align";
+import { overlap } from "@likeness/align";
+import type { Box } from "@likeness/core";
 import { squaredDistance } from "@likeness/metrics";
 import type { DatasetSummary, Run } from "@likeness/result";
 import { decodeTemplates } from "@likeness/result";

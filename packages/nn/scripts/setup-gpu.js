@@ -2,18 +2,23 @@
 // npm run setup:gpu [-- ID…]: installs what optional runtimes need and `npm ci` leaves out, because it is large, runs an
 // install script or is old. Nothing here enters package.json or the lock file; `npm ci` takes it away again.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 
+/** The versions that fit: the optional peers of this package. */
+const { peerDependencies: versions } = JSON.parse(
+  readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8"),
+);
+
 /** Packages to install beside the locked ones, and the package whose install script fetches a native library. */
 const setups = {
-  "onnx-cuda": { packages: {}, script: "onnxruntime-node", platforms: ["linux-x64"] },
-  "tfjs-webgpu": { packages: { webgpu: "0.6.2", "@tensorflow/tfjs-backend-webgpu": "4.22.0" } },
-  "tfjs-node": { packages: { "@tensorflow/tfjs-node": "4.22.0" }, script: "@tensorflow/tfjs-node" },
+  "onnx-cuda": { packages: [], script: "onnxruntime-node", platforms: ["linux-x64"] },
+  "tfjs-webgpu": { packages: ["webgpu", "@tensorflow/tfjs-backend-webgpu"] },
+  "tfjs-node": { packages: ["@tensorflow/tfjs-node"], script: "@tensorflow/tfjs-node" },
   "tfjs-node-gpu": {
-    packages: { "@tensorflow/tfjs-node-gpu": "4.22.0" },
+    packages: ["@tensorflow/tfjs-node-gpu"],
     script: "@tensorflow/tfjs-node-gpu",
     platforms: ["linux-x64", "win32-x64"],
   },
@@ -63,11 +68,10 @@ function obstacle(id) {
 
 /** Installs the packages of all `ids` at once: npm removes what it finds installed but neither locked nor asked for. */
 function installPackages(ids) {
-  const present = Object.keys(setups).filter((id) => packagesOf(id).every(isInstalled));
-  const packages = new Set(
-    [...present, ...ids].flatMap((id) => Object.entries(setups[id].packages)).map((entry) => entry.join("@")),
-  );
-  if (packages.size === 0) return true;
+  const present = Object.keys(setups).filter((id) => setups[id].packages.every(isInstalled));
+  const names = new Set([...present, ...ids].flatMap((id) => setups[id].packages));
+  if (names.size === 0) return true;
+  const packages = [...names].map((name) => `${name}@${versions[name]}`);
   return npm("install", "--no-save", "--ignore-scripts", "--no-audit", ...packages);
 }
 
@@ -75,10 +79,6 @@ function installPackages(ids) {
 function runScript(id) {
   const { script } = setups[id];
   return script === undefined || npm("rebuild", "--ignore-scripts=false", "--foreground-scripts", script);
-}
-
-function packagesOf(id) {
-  return Object.keys(setups[id].packages);
 }
 
 function isInstalled(name) {

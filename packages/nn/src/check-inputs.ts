@@ -1,5 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import type { Graph } from "./graph.ts";
+import { sizeOf } from "./shape.ts";
 import type { Tensor } from "./tensor.ts";
 
 /**
@@ -21,7 +22,7 @@ export function checkInputs(graph: Graph, inputs: Readonly<Record<string, Tensor
     if (type !== operation.type)
       throw new LikenessError("bad-input", `${where} is ${type}; expected ${operation.type}`);
     const [first, ...rest] = tensor.shape;
-    const size = tensor.shape.reduce((product, side) => product * side, 1);
+    const size = sizeOf(tensor.shape);
     if (first === undefined || first < 1 || rest.join() !== shape.join() || tensor.data.length !== size) {
       const found = `${tensor.shape.join("×")} with ${tensor.data.length} numbers`;
       throw new LikenessError("bad-input", `${where} is ${found}; expected batch×${shape.join("×")}`);

@@ -1,5 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import type { Graph, Weights, WeightTensor } from "./graph.ts";
+import { sizeOf } from "./shape.ts";
 
 /**
  * Checks that `weights` has every tensor of the graph, in the right shape, all numbers finite.
@@ -18,7 +19,7 @@ export function checkWeights(graph: Graph, weights: Weights): void {
 }
 
 function checkNumbers(where: string, { shape, data }: WeightTensor): void {
-  const size = shape.reduce((product, side) => product * side, 1);
+  const size = sizeOf(shape);
   if (data.length !== size)
     throw new LikenessError("bad-input", `${where} has ${data.length} numbers; expected ${size}`);
   const broken = data.findIndex((value) => !Number.isFinite(value));

@@ -1,10 +1,10 @@
-import type { Graph, GraphNode } from "./graph.ts";
+import { type Graph, type GraphNode, operandShapes } from "./graph.ts";
+import { recordOf } from "./operations/record-of.ts";
+import { sizeOf } from "./shape.ts";
 
 /** How many numbers the weights of a graph hold; a tensor that several nodes read counts once. */
-export function countParameters(graph: Graph): number {
-  let count = 0;
-  for (const shape of graph.parameters.values()) count += size(shape);
-  return count;
+export function countParameters({ parameters }: Graph): number {
+  return [...parameters.values()].reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
 /**
@@ -16,19 +16,7 @@ export function countMultiplyAdds(graph: Graph): number {
 }
 
 /** Multiply-adds of one node for one item of a batch. */
-export function multiplyAddsOf(graph: Graph, { operation, operands, shape }: GraphNode): number {
-  switch (operation.kind) {
-    case "conv2d":
-      return size(shape) * size(operation.kernel) * graph.nodes[operands[0]!]!.shape[2]!;
-    case "depthwiseConv2d":
-      return size(shape) * size(operation.kernel);
-    case "dense":
-      return size(shape) * size(graph.nodes[operands[0]!]!.shape);
-    default:
-      return 0;
-  }
-}
-
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
+export function multiplyAddsOf(graph: Graph, node: GraphNode): number {
+  const { operation, shape } = node;
+  return recordOf(operation).multiplyAdds?.(operation, shape, operandShapes(graph, node)) ?? 0;
 }

@@ -1,6 +1,8 @@
 import { countMultiplyAdds, countParameters, multiplyAddsOf } from "./count.ts";
-import { parametersOf } from "./fold/parameters-of.ts";
-import type { Graph, GraphNode, Operation, Padding } from "./graph.ts";
+import { type Graph, type GraphNode, operandShapes } from "./graph.ts";
+import { parametersOf } from "./operations/parameters-of.ts";
+import { recordOf } from "./operations/record-of.ts";
+import { sizeOf } from "./shape.ts";
 
 /**
  * A graph as a table for people: number, operands, operation, shape, parameters and multiply-adds of each node, its
@@ -24,54 +26,19 @@ function align(cell: string, width: number, column: number): string {
 }
 
 function row(graph: Graph, node: GraphNode, id: number): string[] {
-  const parameters = parametersOf(node.operation).reduce(
-    (sum, name) => sum + graph.parameters.get(name)!.reduce((product, side) => product * side, 1),
-    0,
-  );
+  const { operation } = node;
+  const tensors = parametersOf(operation, operandShapes(graph, node));
+  const parameters = tensors.reduce((sum, [, shape]) => sum + sizeOf(shape), 0);
   const multiplyAdds = multiplyAddsOf(graph, node);
   return [
     String(id),
     node.operands.join(","),
-    describe(node.operation),
+    [operation.kind, recordOf(operation).describe?.(operation)].filter(Boolean).join(" "),
     node.shape.join("×"),
     parameters === 0 ? "" : grouped(parameters),
     multiplyAdds === 0 ? "" : grouped(multiplyAdds),
-    node.label === node.operation.kind ? "" : node.label,
+    node.label === operation.kind ? "" : node.label,
   ];
-}
-
-/** The operation with what sets it apart: `conv2d 3×3 /2 pad 1`. */
-function describe(operation: Operation): string {
-  switch (operation.kind) {
-    case "input":
-      return `input ${operation.type}`;
-    case "conv2d":
-    case "depthwiseConv2d":
-    case "maxPool":
-    case "averagePool":
-      return `${operation.kind} ${window(operation)}${padding(operation.padding)}`;
-    case "l2Pool":
-      return `l2Pool ${window(operation)}`;
-    case "pad":
-      return `pad ${operation.padding.join(",")}${operation.channels === 0 ? "" : ` channels ${operation.channels}`}`;
-    case "leakyRelu":
-      return `leakyRelu ${operation.slope}`;
-    case "localResponseNorm":
-      return `localResponseNorm ${2 * operation.radius + 1}`;
-    default:
-      return operation.kind;
-  }
-}
-
-function window({ kernel, stride }: { kernel: readonly number[]; stride: readonly number[] }): string {
-  const [down, across] = stride;
-  const step = down === across ? `${down}` : `${down}×${across}`;
-  return `${kernel.join("×")}${step === "1" ? "" : ` /${step}`}`;
-}
-
-function padding(sides: Padding): string {
-  if (sides.every((side) => side === 0)) return "";
-  return sides.every((side) => side === sides[0]) ? ` pad ${sides[0]}` : ` pad ${sides.join(",")}`;
 }
 
 /** Digits in groups of three: the same on every machine, whatever its locale. */

@@ -1,6 +1,6 @@
 export { endProbes } from "./child-probe.ts";
 export { countMultiplyAdds, countParameters } from "./count.ts";
-export type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./differentiate/gradient-engine.ts";
+export type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./differentiate/gradient-network.ts";
 export { openGradients } from "./differentiate/open-gradients.ts";
 export {
   type TrainingModel,
@@ -11,24 +11,17 @@ export {
 } from "./differentiate/training-model.ts";
 export { fold } from "./fold/fold.ts";
 export { formatGraph } from "./format-graph.ts";
-export type {
-  Graph,
-  GraphNode,
-  Operation,
-  Padding,
-  Pair,
-  Parameter,
-  Shape,
-  ValueId,
-  Weights,
-  WeightTensor,
-} from "./graph.ts";
-export { GraphBuilder, type PaddingRule, type Value, type WindowOptions } from "./graph-builder.ts";
+export type { Graph, GraphNode, ValueId, Weights, WeightTensor } from "./graph.ts";
+export { addOperations, GraphBuilder } from "./graph-builder.ts";
 export { externalFiles, savedWhole, withExternalData } from "./onnx/external-data.ts";
 export type { OnnxFile, OnnxValue } from "./onnx/onnx-file.ts";
 export { openOnnxFile } from "./onnx/open-onnx-file.ts";
-export { type PoolOptions, pool } from "./pool/pool.ts";
+export type { AnyOperation, Parameter } from "./operations/any-operation.ts";
+export type { Built, OperationRecord, Site, Value } from "./operations/operation-record.ts";
+export { type Operation, operations } from "./operations/operations.ts";
+export type { PaddingRule, WindowOptions } from "./operations/window.ts";
 export type { LoadOptions, Network, Runtime } from "./runtime.ts";
 export { type RuntimeAbility, type RuntimeId, runtimes, runtimesWith, runtimeWith } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
+export type { Padding, Pair, Shape } from "./shape.ts";
 export type { Tensor } from "./tensor.ts";

@@ -1,5 +1,5 @@
 import type { Part } from "@likeness/core";
-import type { OpenGradients } from "./differentiate/gradient-engine.ts";
+import type { OpenGradients } from "./differentiate/gradient-network.ts";
 import type { Graph, Weights } from "./graph.ts";
 import type { OnnxFile } from "./onnx/onnx-file.ts";
 import type { Tensor } from "./tensor.ts";

@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { type Probe, probeInChild } from "./child-probe.ts";
 import { installedPackage } from "./installed-package.ts";
 
@@ -18,17 +16,8 @@ async function probe(): Promise<Probe> {
   if (installedPackage(webgpuPackage) === undefined) {
     return { started: false, reason: `the optional package ${webgpuPackage} is not installed` };
   }
-  const entry = createRequire(import.meta.url).resolve(webgpuPackage);
-  return probeInChild(attempt, { entry: pathToFileURL(entry).href });
+  return probeInChild(["./webgpu-process.js", import.meta.url], webgpuPackage);
 }
-
-const attempt = `
-  const { create } = await import(settings.entry);
-  const adapter = await create([]).requestAdapter();
-  if (adapter === null) throw new Error("WebGPU finds no adapter");
-  const { vendor, architecture, device, description } = adapter.info;
-  return [vendor + " " + architecture, device, description].map((text) => text.trim()).filter(Boolean).join(", ");
-`;
 
 /** What the package `webgpu` exports: the interface of a browser (w3.org/TR/webgpu). */
 interface Dawn {

@@ -17,7 +17,7 @@ function answer(
   return [...interpret(graph, weights, { in: Array.from({ length: size }, (_, i) => i + 1) })["out"]!.data];
 }
 
-// The oracle of all runtimes, held against sums worked out by hand from the definitions in graph.ts.
+// The oracle of all runtimes, held against sums worked out by hand from what each operation states.
 it.each([
   [
     "a convolution is a cross-correlation",

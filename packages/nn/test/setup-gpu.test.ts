@@ -19,7 +19,9 @@ function setUp(ids: readonly string[], { failsOn = "nothing at all", installed =
   const root = mkdtempSync(join(tmpdir(), "likeness-setup-"));
   const folder = join(root, "packages", "nn", "scripts");
   mkdirSync(folder, { recursive: true });
-  cpSync(join(import.meta.dirname, "..", "scripts", "setup-gpu.js"), join(folder, "setup-gpu.mjs"));
+  const here = join(import.meta.dirname, "..");
+  cpSync(join(here, "scripts", "setup-gpu.js"), join(folder, "setup-gpu.mjs"));
+  cpSync(join(here, "package.json"), join(folder, "..", "package.json"));
   for (const name of installed) {
     mkdirSync(join(root, "node_modules", name), { recursive: true });
     writeFileSync(join(root, "node_modules", name, "package.json"), "{}");

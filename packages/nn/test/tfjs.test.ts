@@ -1,4 +1,4 @@
-import * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it, vi } from "vitest";
 import { GraphBuilder, runtimes, type Value } from "../src/index.ts";
 import { nativeTfjs } from "../src/tfjs/tfjs-native.ts";

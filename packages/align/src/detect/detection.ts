@@ -1,5 +1,4 @@
-import type { RgbImage } from "@likeness/core";
-import type { Box } from "../face.ts";
+import type { Box, RgbImage } from "@likeness/core";
 import { cover, overlap } from "../geometry/overlap.ts";
 
 /** A box that a detector believes to hold a face. */

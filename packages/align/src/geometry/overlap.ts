@@ -1,4 +1,4 @@
-import type { Box } from "../face.ts";
+import type { Box } from "@likeness/core";
 
 /** Intersection over union of two boxes, 0…1; 0 when both are empty. */
 export function overlap(a: Box, b: Box): number {

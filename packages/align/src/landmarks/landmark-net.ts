@@ -1,6 +1,6 @@
-import type { RgbImage } from "@likeness/core";
+import type { Box, RgbImage } from "@likeness/core";
 import type { Runtime, Weights } from "@likeness/nn";
-import type { Box, Landmarks } from "../face.ts";
+import type { Landmarks } from "../face.ts";
 import { SquareNetwork } from "../square-network.ts";
 import type { Region } from "../warp/halve.ts";
 import { LANDMARK_INPUT, LANDMARK_OUTPUT, LANDMARK_SIZE, landmarkGraph } from "./landmark-graph.ts";

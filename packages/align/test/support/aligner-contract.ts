@@ -1,8 +1,8 @@
 import { type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { plain } from "../../../../test-photos/pictures.ts";
 import { type Aligner, type AlignerKind, cropFace, type Face, overlap } from "../../src/index.ts";
 import { samplePhoto } from "./face-api.ts";
-import { plain } from "./pictures.ts";
 
 /** Points of the contract that an implementation may be excused from, each with the reason. */
 export interface ContractSkips {

@@ -16,6 +16,9 @@ export interface TakesParts {
   addOutside(part: unknown, module: PartModule): void;
 }
 
+/** Where parts of some kinds go. */
+export type PartRegistries = Readonly<Partial<Record<PartKind, TakesParts>>>;
+
 const loaded = new Map<string, PartModule>();
 
 /** The modules that parts of this process come from, in the order in which they were loaded, for processes that it starts. */
@@ -31,10 +34,7 @@ export function loadedParts(): readonly PartModule[] {
  * @throws LikenessError that names the file: `bad-input` when it cannot be read or imported, has no export `parts`, or one of
  * them is not as it must be; `usage` when an id is taken; `unavailable` when it was changed meanwhile.
  */
-export async function loadParts(
-  modules: readonly (string | PartModule)[],
-  registries: Readonly<Partial<Record<PartKind, TakesParts>>>,
-): Promise<void> {
+export async function loadParts(modules: readonly (string | PartModule)[], registries: PartRegistries): Promise<void> {
   for (const one of modules) {
     const file = resolve(typeof one === "string" ? one : one.file);
     if (loaded.has(file)) continue;

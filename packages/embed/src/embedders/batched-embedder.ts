@@ -18,8 +18,6 @@ export interface EmbedderParts {
   readonly network: CropNetwork;
   /** Crops in one call of the network, as {@link batchSize} checked it. */
   readonly batch: number;
-  /** Calls of the network under way at once. Default 1; more pays only for a network in worker threads. */
-  readonly calls?: number;
 }
 
 /**
@@ -32,7 +30,7 @@ export function batchSize({ batch = defaultBatch }: EmbedderOptions = {}): numbe
 }
 
 /** An embedder that hands crops to a network batch by batch. */
-export function batchedEmbedder({ card, runtime, library, network, batch, calls = 1 }: EmbedderParts): Embedder {
+export function batchedEmbedder({ card, runtime, library, network, batch }: EmbedderParts): Embedder {
   let disposed = false;
   const inputs = new Reused((length) => new Uint8Array(length));
   return {
@@ -42,22 +40,15 @@ export function batchedEmbedder({ card, runtime, library, network, batch, calls 
     async embed(crops) {
       if (disposed) throw new LikenessError("usage", `${card.id} was disposed of and cannot embed`);
       checkCrops(crops, card);
-      const embeddings: Float32Array[] = new Array(crops.length);
-      let next = 0;
-      const work = async () => {
-        for (let start = next; start < crops.length; start = next) {
-          next = start + batch;
-          const part = crops.slice(start, start + batch);
-          const values = await inputs.lend(part.length * 3 * card.crop.size ** 2, (pixels) => {
-            joinPixels(part, pixels);
-            return network.run(pixels, part.length);
-          });
-          splitEmbeddings(values, part.length, card).forEach((embedding, i) => {
-            embeddings[start + i] = embedding;
-          });
-        }
-      };
-      await Promise.all(Array.from({ length: calls }, work));
+      const embeddings: Float32Array[] = [];
+      for (let start = 0; start < crops.length; start += batch) {
+        const part = crops.slice(start, start + batch);
+        const values = await inputs.lend(part.length * 3 * card.crop.size ** 2, (pixels) => {
+          joinPixels(part, pixels);
+          return network.run(pixels, part.length);
+        });
+        embeddings.push(...splitEmbeddings(values, part.length, card));
+      }
       return embeddings;
     },
     async dispose() {

@@ -1,5 +1,4 @@
-import { LikenessError } from "@likeness/core";
-import { type Graph, type Network, pool, runtimes, type Weights } from "@likeness/nn";
+import { type Graph, type Network, runtimes, type Weights } from "@likeness/nn";
 import type { Embedder, EmbedderOptions } from "../embedder.ts";
 import type { ModelCard } from "../model-card.ts";
 import { batchedEmbedder, batchSize } from "./batched-embedder.ts";
@@ -11,7 +10,7 @@ export const embeddingOutput = "embedding";
 
 /**
  * Opens an embedder on a graph with the input `crop` (uint8 pixels) and the output `embedding`.
- * @throws LikenessError as the runtime's `open` does.
+ * @throws LikenessError as {@link openRuntime} and the runtime's `load` do.
  */
 export async function openGraphEmbedder(
   card: ModelCard,
@@ -19,12 +18,9 @@ export async function openGraphEmbedder(
   weights: Weights,
   options: EmbedderOptions = {},
 ): Promise<Embedder> {
-  const { runtime: id = "onnx-cpu", threads = 1, workers = 0 } = options;
+  const { runtime: id = "onnx-cpu", threads = 1 } = options;
   const batch = batchSize(options);
-  if (!Number.isInteger(workers) || workers < 0) {
-    throw new LikenessError("usage", `workers must be a whole number of at least 0, not ${workers}`);
-  }
-  const runtime = workers > 0 ? pool(id, { workers }) : runtimes.get(id);
+  const runtime = runtimes.get(id);
   const network = await runtime.open(graph, weights, { threads });
   return batchedEmbedder({
     card,
@@ -32,7 +28,6 @@ export async function openGraphEmbedder(
     library: await runtime.version(),
     network: graphNetwork(network, card.crop),
     batch,
-    calls: Math.max(1, workers),
   });
 }
 

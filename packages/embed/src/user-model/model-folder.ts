@@ -1,6 +1,6 @@
 import { basename, join, resolve } from "node:path";
 import { available, LikenessError, messageOf } from "@likeness/core";
-import { type Graph, readSafetensors, type Weights } from "@likeness/nn";
+import { type Graph, readSafetensors, trainableWeights, type Weights } from "@likeness/nn";
 import { type EmbedderKind, embedderKind } from "../embedder.ts";
 import { embeddingOutput, openGraphEmbedder } from "../embedders/graph-embedder.ts";
 import { onnxModel } from "../embedders/onnx-embedder.ts";
@@ -93,13 +93,9 @@ function checkCard({ crop: { size }, dimensions }: ModelFile, { name, nodes, out
 }
 
 /** Trained numbers of a graph: running means and variances of batch-norms are not counted, as is usual. */
-function parameterCount({ nodes, parameters }: Graph): number {
-  const statistics = new Set<string>();
-  for (const { operation } of nodes) {
-    if (operation.kind === "batchNorm") statistics.add(operation.mean).add(operation.variance);
-  }
-  const counted = [...parameters].filter(([name]) => !statistics.has(name));
-  return counted.reduce((sum, [, shape]) => sum + shape.reduce((product, side) => product * side, 1), 0);
+function parameterCount(graph: Graph): number {
+  const shapes = trainableWeights(graph).map((name) => graph.parameters.get(name)!);
+  return shapes.reduce((sum, shape) => sum + shape.reduce((product, side) => product * side, 1), 0);
 }
 
 function parseWeights(bytes: Uint8Array, name: string): Weights {

@@ -1,9 +1,8 @@
-import { LikenessError } from "@likeness/core";
+import { builtFile, LikenessError, Remote, RemoteEnded } from "@likeness/core";
 import type { PhotoBytes } from "../photo/photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "../plan.ts";
-import type { FromWorker } from "./enrolment-worker.ts";
+import type { EnrolmentService } from "./enrolment-worker.ts";
 import { mostWaitingBytes, weightOf } from "./photo-weight.ts";
-import { processHost, threadHost, type WorkerHost } from "./worker-host.ts";
 
 /** How a pool is watched. */
 export interface PoolOptions {
@@ -20,16 +19,15 @@ export interface PoolOptions {
  * onnxruntime-node, so photos in parallel is what keeps every core busy.
  */
 export class EnrolmentPool {
-  readonly #workers: PoolWorker[];
+  readonly #workers: PoolWorker[] = [];
   readonly #signal: AbortSignal | undefined;
-  #failure: LikenessError | undefined;
+  #failure: unknown;
   #wake: (() => void)[] = [];
   readonly #wakeAll = () => {
     for (const wake of this.#wake.splice(0)) wake();
   };
 
-  private constructor(workers: PoolWorker[], signal: AbortSignal | undefined) {
-    this.#workers = workers;
+  private constructor(signal: AbortSignal | undefined) {
     this.#signal = signal;
     signal?.addEventListener("abort", this.#wakeAll);
   }
@@ -39,10 +37,10 @@ export class EnrolmentPool {
    * @throws LikenessError of the first worker that could not; the signal's reason when it stops.
    */
   static async open(plan: EnrolmentPlan, size: number, options: PoolOptions = {}): Promise<EnrolmentPool> {
-    const workers = Array.from({ length: size }, () => new PoolWorker(plan, options));
-    const pool = new EnrolmentPool(workers, options.signal);
-    for (const worker of pool.#workers) worker.listen((message) => pool.#hear(worker, message));
+    const pool = new EnrolmentPool(options.signal);
     try {
+      for (let i = 0; i < size; i++)
+        pool.#workers.push(new PoolWorker(plan, options, (failure) => pool.#hear(failure)));
       await pool.#until(() => pool.#workers.every((worker) => worker.ready));
     } catch (thrown) {
       await pool.dispose();
@@ -73,11 +71,9 @@ export class EnrolmentPool {
     await Promise.all(this.#workers.map((worker) => worker.close()));
   }
 
-  #hear(worker: PoolWorker, message: FromWorker): void {
-    if (message.kind === "failed") {
-      const options = message.hint === undefined ? {} : { hint: message.hint };
-      this.#failure ??= new LikenessError(message.code, message.message, options);
-    } else worker.take(message);
+  /** Something happened to a worker. */
+  #hear(failure: unknown): void {
+    this.#failure ??= failure;
     this.#wakeAll();
   }
 
@@ -91,23 +87,34 @@ export class EnrolmentPool {
 }
 
 class PoolWorker {
-  readonly #host: WorkerHost;
+  readonly #remote: Remote<EnrolmentService>;
   readonly #plan: EnrolmentPlan;
   readonly #options: PoolOptions;
+  readonly #heard: (failure?: unknown) => void;
   readonly #limit: number;
   readonly #photos = new Set<number>();
   #flushing = false;
   #waitingBytes = 0;
   #clock: NodeJS.Timeout | undefined;
-  #hear: (message: FromWorker) => void = () => {};
   ready = false;
   onRow: (enrolled: Enrolled) => void = () => {};
 
-  constructor(plan: EnrolmentPlan, options: PoolOptions) {
-    this.#host = plan.foreign ? processHost(plan) : threadHost(plan);
+  /** @param heard told whenever the worker answered, and of the failure when it failed. */
+  constructor(plan: EnrolmentPlan, options: PoolOptions, heard: (failure?: unknown) => void) {
+    const { aligner, model, foreign } = plan;
     this.#plan = plan;
     this.#options = options;
+    this.#heard = heard;
     this.#limit = 2 * plan.batch;
+    this.#remote = new Remote(builtFile("./enrolment-worker.js", import.meta.url), {
+      on: foreign ? "process" : "thread",
+      name: foreign ? `the process that runs ${model}` : `an enrolment worker (${aligner}, ${model})`,
+      setup: plan,
+    });
+    this.#watch();
+    this.#follow(this.#remote.ready, () => {
+      this.ready = true;
+    });
   }
 
   get inFlight(): number {
@@ -122,63 +129,64 @@ class PoolWorker {
     return this.inFlight === 0 && !this.#flushing;
   }
 
-  listen(hear: (message: FromWorker) => void): void {
-    this.#hear = hear;
-    this.#host.listen(hear, (why) => this.#fail(why));
-    this.#watch();
-  }
-
-  take(message: Exclude<FromWorker, { kind: "failed" }>): void {
-    if (message.kind === "ready") this.ready = true;
-    if (message.kind === "flushed") this.#flushing = false;
-    if (message.kind === "let-go") this.#waitingBytes -= message.bytes;
-    this.#watch();
-    if (message.kind !== "rows") return;
-    for (const { index } of message.rows) this.#photos.delete(index);
-    this.#watch();
-    for (const enrolled of message.rows) this.onRow(enrolled);
-  }
-
   send(photo: PhotoBytes): void {
-    this.#photos.add(photo.index);
-    this.#waitingBytes += weightOf(photo);
+    const { index } = photo;
+    const bytes = weightOf(photo);
+    const letGo = () => {
+      this.#waitingBytes -= bytes;
+      this.#watch();
+      this.#heard();
+    };
+    this.#photos.add(index);
+    this.#waitingBytes += bytes;
     if (this.inFlight === 1) this.#watch();
-    this.#host.post(photo);
+    this.#follow(this.#remote.call("enrol", photo, { hear: letGo }), (enrolled) => {
+      this.#photos.delete(index);
+      this.onRow(enrolled);
+    });
   }
 
   flush(): void {
     this.#flushing = true;
-    this.#host.post("flush");
     this.#watch();
+    this.#follow(this.#remote.call("flush", undefined), () => {
+      this.#flushing = false;
+    });
   }
 
   /** Asks the worker to end and waits until it has, or until it is clear that it does not. */
   async close(): Promise<void> {
     clearTimeout(this.#clock);
-    await this.#host.close();
+    await this.#remote.close();
+  }
+
+  #follow<T>(answer: Promise<T>, take: (value: T) => void): void {
+    const taken = answer.then((value) => {
+      take(value);
+      this.#watch();
+      this.#heard();
+    });
+    taken.catch((thrown: unknown) => this.#heard(this.#failure(thrown)));
   }
 
   /** Counts anew from now the time in which a worker that has something to do must be heard of. */
   #watch(): void {
     clearTimeout(this.#clock);
-    if (this.ready && this.idle) return;
+    if (this.#remote.ended || (this.ready && this.idle)) return;
     const { patienceMs = 120_000, nameOf = (index: number) => `photo ${index}` } = this.#options;
     this.#clock = setTimeout(() => {
       const [first] = this.#photos;
       const at = first === undefined ? "" : `, ${nameOf(first)} the first of ${this.inFlight} photos`;
-      this.#fail(`did not answer for ${patienceMs / 1_000} seconds${at}`);
+      this.#remote.kill(`it did not answer for ${patienceMs / 1_000} seconds${at}`);
     }, patienceMs);
   }
 
   /** A network of somebody else's that crashes or hangs is unavailable; what we brought must not. */
-  #fail(why: string): void {
-    const { foreign, model, aligner } = this.#plan;
-    if (foreign) {
-      const hint = "run it by itself in ONNX Runtime to see whether it ends";
-      this.#hear({ kind: "failed", code: "unavailable", message: `the process that runs ${model} ${why}`, hint });
-    } else {
-      const message = `an enrolment worker (${aligner}, ${model}) ${why}`;
-      this.#hear({ kind: "failed", code: "internal", message });
-    }
+  #failure(thrown: unknown): unknown {
+    if (!(thrown instanceof RemoteEnded)) return thrown;
+    const hint = "run it by itself in ONNX Runtime to see whether it ends";
+    return this.#plan.foreign
+      ? new LikenessError("unavailable", thrown.message, { hint, cause: thrown })
+      : new LikenessError("internal", thrown.message, { cause: thrown });
   }
 }

@@ -1,6 +1,5 @@
-import { parentPort, Worker, workerData } from "node:worker_threads";
 import { aligners } from "@likeness/align";
-import { LikenessError, loadParts, messageOf, type PartModule } from "@likeness/core";
+import { type Caller, LikenessError, messageOf, type Place, serve } from "@likeness/core";
 import { models } from "@likeness/embed";
 import { runtimes } from "@likeness/nn";
 import { openPipeline } from "../photo/open-pipeline.ts";
@@ -8,122 +7,90 @@ import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "../photo/pho
 import type { Enrolled, EnrolmentPlan } from "../plan.ts";
 import { weightOf } from "./photo-weight.ts";
 
-/** What the pool sends: a photo's bytes, the order to embed what waits, or the order to end. */
-export type ToWorker = PhotoBytes | "flush" | "close";
-
-/** What a worker is started with. `stop` is shared: once its number is not 0, photos that wait are dropped. */
-export interface WorkerSetup {
-  readonly plan: EnrolmentPlan;
-  /** Modules of the user's that parts come from. */
-  readonly parts: readonly PartModule[];
-  readonly stop: Int32Array;
+/** A photo to enrol, and who waits for it. */
+interface Order {
+  readonly photo: PhotoBytes;
+  readonly caller: Caller;
+  resolve(enrolled: Enrolled): void;
 }
 
-/** What a worker answers. */
-export type FromWorker =
-  | { readonly kind: "ready" }
-  | { readonly kind: "rows"; readonly rows: readonly Enrolled[] }
-  | { readonly kind: "flushed" }
-  | { readonly kind: "let-go"; readonly bytes: number }
-  | { readonly kind: "failed"; readonly code: LikenessError["code"]; readonly message: string; readonly hint?: string };
+/** Carries photos through one pipeline, in the order of their arrival. After a failure it does nothing more. */
+class EnrolmentWorker {
+  readonly #plan: EnrolmentPlan;
+  readonly #pipeline: PhotoPipeline;
+  readonly #stopped: () => boolean;
+  readonly #orders: Order[] = [];
+  #ahead: { readonly photo: PhotoBytes; readonly decoding: Decoding } | undefined;
+  #waiting: { readonly prepared: Prepared; resolve(enrolled: Enrolled): void }[] = [];
+  #work: Promise<void> = Promise.resolve();
 
-/** How a worker talks to the pool. */
-interface Port {
-  post(message: FromWorker): void;
-  on(hear: (message: ToWorker) => void): void;
-  close(): void;
-}
+  constructor(plan: EnrolmentPlan, pipeline: PhotoPipeline, { stopped }: Place) {
+    this.#plan = plan;
+    this.#pipeline = pipeline;
+    this.#stopped = stopped;
+  }
 
-if (parentPort !== null) {
-  const port = parentPort;
-  const thread = {
-    post: (message: FromWorker) => port.postMessage(message),
-    on: (hear: (message: ToWorker) => void) => void port.on("message", hear),
-    close: () => port.close(),
-  };
-  serve(thread, workerData as WorkerSetup);
-} else if (process.send !== undefined && process.argv[2] === "enrolment") serveParent();
+  /** Answers once the photo's batch is full or flushed; tells before when the worker has let go of a large file. */
+  enrol(photo: PhotoBytes, caller: Caller): Promise<Enrolled> {
+    return new Promise((resolve, reject) => {
+      this.#orders.push({ photo, caller, resolve });
+      this.#next(() => this.#prepare(this.#orders.shift()!)).catch(reject);
+    });
+  }
 
-/** Serves a pool in another process, which ends this one when it likes. */
-function serveParent(): void {
-  // Ctrl-C reaches every process of a terminal; what it means is the parent's to decide.
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, () => {});
-  watchParent(process.ppid);
-  const parent: Port = {
-    post: (message) => void (process.connected && process.send?.(message)),
-    on: (hear) => void process.on("message", hear),
-    close: () => process.disconnect(),
-  };
-  process.once("message", (setup: Omit<WorkerSetup, "stop">) => serve(parent, { ...setup, stop: new Int32Array(1) }));
-}
+  /** Embeds what waits for its batch to be full. */
+  flush(): Promise<void> {
+    return this.#next(() => this.#embedWaiting());
+  }
 
-/** Ends this process when its parent was killed: a network that never answers keeps the event loop from hearing of it. */
-function watchParent(parent: number): void {
-  const code = `setInterval(() => {
-    let alive = process.ppid === ${parent};
-    try { process.kill(${parent}, 0); } catch { alive = false; }
-    if (!alive) process.kill(process.pid, "SIGKILL");
-  }, 500);`;
-  new Worker(code, { eval: true, execArgv: [] }).unref();
-}
+  async close(): Promise<void> {
+    await this.#work.catch(() => {});
+    // A thread that ends while others still decode for it would take the process with it.
+    await this.#ahead?.decoding.image.catch(() => {});
+    await this.#pipeline.dispose();
+  }
 
-function serve(port: Port, { plan, parts, stop }: WorkerSetup): void {
-  const post = (message: FromWorker) => port.post(message);
-  const opening = loadParts(parts, { aligners, models, runtimes }).then(() => openPipeline(plan));
-  const orders: ToWorker[] = [];
-  let ahead: { readonly photo: ToWorker; readonly decoding: Decoding } | undefined;
-  let waiting: Prepared[] = [];
-  let failed = false;
+  /** Works after all before. What was under way at a failure is doubtful, so all that follows fails like it. */
+  #next(work: () => Promise<void>): Promise<void> {
+    this.#work = withWayOut(this.#work.then(work));
+    return this.#work;
+  }
 
-  const embedWaiting = async (pipeline: PhotoPipeline) => {
-    const batch = waiting;
-    waiting = [];
-    post({ kind: "rows", rows: await pipeline.embed(batch) });
-  };
-  const prepare = async (pipeline: PhotoPipeline, photo: PhotoBytes) => {
-    const decoding = ahead?.photo === photo ? ahead.decoding : pipeline.decode(photo);
+  async #prepare({ photo, caller, resolve }: Order): Promise<void> {
+    if (this.#stopped()) return;
+    const decoding = this.#ahead?.photo === photo ? this.#ahead.decoding : this.#pipeline.decode(photo);
     // One photo ahead is decoded, by other threads while the networks keep this one if it is not small; more would only
     // take memory.
-    const next = orders[0];
-    ahead = isPhoto(next) ? { photo: next, decoding: pipeline.decode(next) } : undefined;
-    waiting.push(await pipeline.prepare(photo, decoding));
-    const bytes = weightOf(photo);
-    if (bytes > 0) post({ kind: "let-go", bytes });
-    if (waiting.length >= plan.batch) await embedWaiting(pipeline);
-  };
-  const obey = async (order: ToWorker) => {
-    if (order === "close") {
-      // A thread that ends while others still decode for it would take the process with it.
-      await ahead?.decoding.image.catch(() => {});
-      await opening.then((pipeline) => pipeline.dispose()).catch(() => {});
-      port.close();
-    } else if (!failed && Atomics.load(stop, 0) === 0) {
-      const pipeline = await opening;
-      if (isPhoto(order)) return prepare(pipeline, order);
-      if (waiting.length > 0) await embedWaiting(pipeline);
-      post({ kind: "flushed" });
-    }
-  };
-  const fail = (thrown: unknown) => {
-    // What was under way then is doubtful, and nothing of it is kept.
-    failed = true;
-    const hint = thrown instanceof LikenessError ? thrown.hint : wayOut(thrown);
-    const code = thrown instanceof LikenessError ? thrown.code : "internal";
-    post({ kind: "failed", code, message: messageOf(thrown), ...(hint !== undefined && { hint }) });
-  };
+    const next = this.#orders[0]?.photo;
+    this.#ahead = next && { photo: next, decoding: this.#pipeline.decode(next) };
+    this.#waiting.push({ prepared: await this.#pipeline.prepare(photo, decoding), resolve });
+    if (weightOf(photo) > 0) caller.tell("let go");
+    if (this.#waiting.length >= this.#plan.batch) await this.#embedWaiting();
+  }
 
-  let work: Promise<void> = opening.then(() => post({ kind: "ready" })).catch(fail);
-  port.on((message) => {
-    orders.push(message);
-    work = work.then(() => obey(orders.shift()!)).catch(fail);
+  async #embedWaiting(): Promise<void> {
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (batch.length === 0 || this.#stopped()) return;
+    const rows = await this.#pipeline.embed(batch.map(({ prepared }) => prepared));
+    for (const [i, { resolve }] of batch.entries()) resolve(rows[i]!);
+  }
+}
+
+/** What the pool can ask of a worker. */
+export type EnrolmentService = Pick<EnrolmentWorker, "enrol" | "flush">;
+
+/** Memory that cannot be had is a RangeError. */
+function withWayOut<T>(work: Promise<T>): Promise<T> {
+  return work.catch((thrown: unknown) => {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    const hint = "free some memory, or use fewer --workers";
+    throw new LikenessError("internal", messageOf(thrown), { hint, cause: thrown });
   });
 }
 
-/** Memory that cannot be had is a RangeError. */
-function wayOut(thrown: unknown): string | undefined {
-  return thrown instanceof RangeError ? "free some memory, or use fewer --workers" : undefined;
-}
-
-function isPhoto(order: ToWorker | undefined): order is PhotoBytes {
-  return typeof order === "object";
-}
+serve(async (plan: EnrolmentPlan, place) => new EnrolmentWorker(plan, await withWayOut(openPipeline(plan)), place), {
+  busy: true,
+  parts: { aligners, models, runtimes },
+  close: (worker) => worker.close(),
+});

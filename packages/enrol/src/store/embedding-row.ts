@@ -1,4 +1,5 @@
-import type { Box, Landmarks } from "@likeness/align";
+import type { Landmarks } from "@likeness/align";
+import type { Box } from "@likeness/core";
 
 /** Name and version of the columns of a row, in the metadata of every file. */
 export const embeddingSchema = "likeness/embeddings@1";

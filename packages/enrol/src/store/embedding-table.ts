@@ -1,4 +1,4 @@
-import type { Box } from "@likeness/align";
+import type { Box } from "@likeness/core";
 import {
   type FixedSizeList,
   type Float32,

@@ -1,46 +1,30 @@
 import { performance } from "node:perf_hooks";
-import { LikenessError, loadParts, messageOf } from "@likeness/core";
+import { LikenessError, serve } from "@likeness/core";
 import { Bench } from "tinybench";
 import { registries } from "../registries.ts";
 import { type OpenSubject, prepareSubject } from "./open-subject.ts";
 import { peakMemory } from "./peak-memory.ts";
-import type { Opened, Slice, SubjectAnswer, SubjectRequest } from "./subject.ts";
+import type { Slice, SubjectService, SubjectSetup } from "./subject.ts";
 
 // A process that measures one subject: its memory and its loading are its own, two builds of a library that exclude
-// each other do not meet, and a driver that crashes takes no other measurement with it.
-let open: OpenSubject | undefined;
+// each other do not meet, and a driver that crashes takes no other measurement with it. No thread watches its parent,
+// which would be measured too.
+serve(start, { parts: registries });
 
-if (process.send !== undefined) {
-  process.on("message", (request: SubjectRequest) => {
-    answer(request).then(
-      (value) => send({ ok: true, value }),
-      (thrown: unknown) => send(failure(thrown)),
-    );
-  });
-  process.on("disconnect", () => process.exit(0));
-}
-
-function send(message: SubjectAnswer): void {
-  process.send?.(message);
-}
-
-async function answer(request: SubjectRequest): Promise<Opened | Slice | readonly Float32Array[]> {
-  if (request.kind === "open") return start(request);
-  if (open === undefined) throw new LikenessError("usage", "nothing is open to be measured");
-  return request.kind === "embed" ? open.embed(request.count) : measure(open, request.units, request.milliseconds);
-}
-
-async function start({ subject, input, parts }: Extract<SubjectRequest, { kind: "open" }>): Promise<Opened> {
-  await loadParts(parts, registries);
+async function start({ subject, input }: SubjectSetup): Promise<SubjectService> {
   const openIt = await prepareSubject(subject, input);
   const began = performance.now();
-  open = await openIt();
+  const open = await openIt();
   const loaded = performance.now();
   await open.call(1);
-  return { loadMs: loaded - began, firstCallMs: performance.now() - loaded, library: open.library };
+  const opened = { loadMs: loaded - began, firstCallMs: performance.now() - loaded, library: open.library };
+  return {
+    opened: () => opened,
+    measure: ({ units, milliseconds }) => measure(open, units, milliseconds),
+    embed: (count) => open.embed(count),
+  };
 }
 
-/** Calls until the time is over, at least once. */
 async function measure(subject: OpenSubject, units: number, milliseconds: number): Promise<Slice> {
   const bench = new Bench({ time: milliseconds, iterations: 1, warmup: false, throws: true, retainSamples: true });
   // Declared as asynchronous, for else the function would be called once more to find that out.
@@ -53,10 +37,4 @@ async function measure(subject: OpenSubject, units: number, milliseconds: number
     throw new LikenessError("internal", `a measurement ended as ${result?.state ?? "nothing"}`);
   }
   return { calls: [...result.latency.samples], cpuMs: (user + system) / 1000, peakMemoryBytes: peakMemory() };
-}
-
-function failure(thrown: unknown): SubjectAnswer {
-  const known = thrown instanceof LikenessError;
-  const hint = known && thrown.hint !== undefined ? { hint: thrown.hint } : {};
-  return { ok: false, code: known ? thrown.code : "internal", message: messageOf(thrown), ...hint };
 }

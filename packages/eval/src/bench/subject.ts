@@ -1,4 +1,4 @@
-import type { PartModule, RgbImage } from "@likeness/core";
+import type { RgbImage } from "@likeness/core";
 import type { EnrolmentPlan, PhotoBytes } from "@likeness/enrol";
 
 /** What is measured, as plain data that can travel to a process of its own. */
@@ -12,18 +12,6 @@ export interface SubjectInput {
   readonly crops: readonly RgbImage[];
   readonly photos: readonly PhotoBytes[];
 }
-
-/** What the measuring process is asked. `units` are crops or photos in one call. */
-export type SubjectRequest =
-  | {
-      readonly kind: "open";
-      readonly subject: Subject;
-      readonly input: SubjectInput;
-      /** Modules of the user's that parts come from. */
-      readonly parts: readonly PartModule[];
-    }
-  | { readonly kind: "measure"; readonly units: number; readonly milliseconds: number }
-  | { readonly kind: "embed"; readonly count: number };
 
 /** How a subject came up. */
 export interface Opened {
@@ -41,7 +29,16 @@ export interface Slice {
   readonly peakMemoryBytes: number;
 }
 
-/** The answer to a request, or why there is none. */
-export type SubjectAnswer =
-  | { readonly ok: true; readonly value: Opened | Slice | readonly Float32Array[] }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly hint?: string };
+/** What the measuring process does with the subject that it was set up with. `units` are crops or photos in one call. */
+export interface SubjectService {
+  opened(): Opened;
+  /** Calls until the time (ms) is over, at least once. */
+  measure(request: { readonly units: number; readonly milliseconds: number }): Promise<Slice>;
+  embed(count: number): Promise<readonly Float32Array[]>;
+}
+
+/** What the measuring process is set up with. */
+export interface SubjectSetup {
+  readonly subject: Subject;
+  readonly input: SubjectInput;
+}

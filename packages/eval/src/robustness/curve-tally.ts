@@ -1,6 +1,6 @@
+import type { Distortion } from "@likeness/datasets";
 import { quantile, wilson } from "@likeness/metrics";
 import type { RobustnessCurve, RobustnessPoint } from "@likeness/result";
-import type { Distortion } from "./distortions.ts";
 
 /** Collects what one aligner did with the photos of a sweep. */
 export class CurveTally {

@@ -1,14 +1,20 @@
 import { type Aligner, aligners, type Face, overlap } from "@likeness/align";
 import { fnv1a32, LikenessError, mulberry32, type Progress, type RgbImage, refusalOf } from "@likeness/core";
-import type { Dataset, Photo } from "@likeness/datasets";
+import {
+  type Dataset,
+  type DistortedFace,
+  type Distortion,
+  distortions as everyDistortion,
+  movedBox,
+  movedPoints,
+  type Photo,
+} from "@likeness/datasets";
 import { environment, faceOf, facesOf, Missed, readPhoto } from "@likeness/enrol";
 import type { FaceChoice, RobustnessResult } from "@likeness/result";
 import { eyeDistance, landmarkDistance } from "../compare/landmark-distance.ts";
 import { summarize } from "../dataset-summary.ts";
 import { CurveTally } from "./curve-tally.ts";
-import { type DistortedFace, type Distortion, distortions as everyDistortion } from "./distortions.ts";
 import { agreeing, mostAgreed } from "./reference-faces.ts";
-import { movedBox, movedPoints } from "./similarity.ts";
 
 /** A face counts as found from this overlap on. */
 const foundOverlap = 0.4;

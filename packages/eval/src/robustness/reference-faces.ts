@@ -1,4 +1,5 @@
-import { type Box, type Face, overlap } from "@likeness/align";
+import { type Face, overlap } from "@likeness/align";
+import type { Box } from "@likeness/core";
 import { sameFaceOverlap } from "../suspects.ts";
 
 /**

@@ -5,10 +5,10 @@ import { compareAligners } from "../compare/compare-aligners.ts";
 import { warningsOf } from "../warnings.ts";
 import { defaultKernel } from "./default-kernel.ts";
 import { identify } from "./identification.ts";
-import type { ConcludeRequest, Conclusions, ScoreRequest, Scores } from "./scoring-message.ts";
+import type { ConcludeRequest, Conclusions, ScoreRequest, Scores } from "./scoring-service.ts";
 
 /** Verification of all pairs, identification and projection of one run's templates. */
-export async function scoreTemplates(request: Omit<ScoreRequest, "parts">, everyStep: Progress): Promise<Scores> {
+export async function scoreTemplates(request: ScoreRequest, everyStep: Progress): Promise<Scores> {
   const { templates, grid, seed, folds, resamples } = request;
   const progress = named(request.name, everyStep);
   const kernel = defaultKernel;

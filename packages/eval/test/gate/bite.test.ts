@@ -42,7 +42,7 @@ async function resultWith(embedder: Embedder, change: (crop: RgbImage) => RgbIma
   const rows = (await pipeline.embed(changed)).map(({ row }) => row);
   const timings = { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: rows.length };
   const scoring: Parameters<typeof scoreRun>[5] = {
-    score: (request) => scoreTemplates({ ...request, kind: "score" }, silent),
+    score: (request) => scoreTemplates(request, silent),
   };
   const run = await scoreRun(dataset, combination!, { rows, timings }, config, "test 1.0.0", scoring);
   const { seed, faceChoice, missPolicy, folds, resamples } = config;

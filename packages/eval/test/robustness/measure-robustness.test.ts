@@ -1,7 +1,7 @@
 import { silent } from "@likeness/core";
-import { type Dataset, openDataset } from "@likeness/datasets";
+import { type Dataset, type Distortion, distortions, openDataset } from "@likeness/datasets";
 import { describe, expect, it } from "vitest";
-import { distortions, measureRobustness, type RobustnessOptions } from "../../src/index.ts";
+import { measureRobustness, type RobustnessOptions, robustnessSvg } from "../../src/index.ts";
 import { spread } from "../../src/robustness/measure-robustness.ts";
 import { mostAgreed } from "../../src/robustness/reference-faces.ts";
 import { folderOfSamples } from "../pipeline/folder-of-samples.ts";
@@ -42,6 +42,27 @@ describe("a sweep with faceapi-tiny over mild samples", () => {
     expect(other.aligners[0]!.curves[0]).toEqual(once.aligners[0]!.curves[0]);
     expect(other.aligners[0]!.curves[1]).not.toEqual(once.aligners[0]!.curves[1]);
   });
+});
+
+it("sweeps another distortion as it does the known ones, from its record alone", async () => {
+  const shift: Distortion = {
+    id: "shift",
+    unit: "pixels to the right",
+    levels: [5, 20],
+    apply: async ({ width, height, data }, level) => ({
+      photo: { width, height, data: Uint8Array.from(data, (_, i) => data[Math.max(0, i - 3 * level)]!) },
+      moved: { scale: 1, degrees: 0, from: [0, 0], to: [level, 0] },
+    }),
+  };
+  const result = await measureRobustness(await samples(), { ...options, distortions: [...only("jpeg"), shift] });
+  const curve = result.aligners[0]!.curves[1]!;
+  expect(curve).toMatchObject({ distortion: "shift", unit: "pixels to the right" });
+  // Eyes are 40 to 44 pixels apart here: had the landmarks not been moved along, 20 pixels were a drift of nearly 0.5.
+  for (const { found, drift } of curve.points) {
+    expect(found).toBe(4);
+    expect(drift!.p50).toBeLessThan(0.1);
+  }
+  expect(robustnessSvg(result)).toContain("shift: faces still found");
 });
 
 describe("photos that cannot count", () => {

@@ -41,7 +41,7 @@ it("gives the figures that computing them here gives, to the last bit, and names
   const { progress, names } = steps();
   host = new ScoringHost(progress);
   const theirs = await host.score(small);
-  const ours = await scoreTemplates({ ...small, kind: "score" }, silent);
+  const ours = await scoreTemplates(small, silent);
   expect(untimed(theirs)).toEqual(untimed(ours));
   expect(names).toEqual([
     "set: run: distances of pairs",

@@ -2,7 +2,7 @@ import { LikenessError } from "@likeness/core";
 import { checkInputs } from "../check-inputs.ts";
 import type { Graph, Weights } from "../graph.ts";
 import type { Tensor } from "../tensor.ts";
-import type { Triplets } from "./gradient-engine.ts";
+import type { Triplets } from "./gradient-network.ts";
 
 /**
  * Checks what goes into a training call. The numbers of weights are not looked at: that would cost time at every step.

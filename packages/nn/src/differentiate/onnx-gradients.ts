@@ -3,7 +3,7 @@ import type * as OnnxRuntime from "onnxruntime-node";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
 import type { Tensor } from "../tensor.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-network.ts";
 import { trainingModel, trainingNames } from "./training-model.ts";
 import { tripletInputs } from "./triplet-loss.ts";
 

@@ -1,7 +1,7 @@
 import { demand } from "@likeness/core";
 import type { Graph } from "../graph.ts";
 import { runtimeWith } from "../runtimes.ts";
-import type { GradientNetwork, GradientOptions } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions } from "./gradient-network.ts";
 
 /**
  * Opens a graph with one output, a vector, for training with a triplet loss.

@@ -1,15 +1,25 @@
 import { LikenessError, messageOf } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
 import type { Tensor } from "../tensor.ts";
+import { registerCoreGradients } from "../tfjs/core-gradients.ts";
 import { withBackend } from "../tfjs/tfjs-backend.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-engine.ts";
+import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-network.ts";
 import { tfjsForward } from "./tfjs-forward.ts";
-import { trainableWeights } from "./training-model.ts";
+import { trainedWeights } from "./training-model.ts";
 
-/** Training with the automatic gradients of TensorFlow.js on one of its backends, which has started. */
-export class TfjsGradients implements GradientNetwork {
+/** Opens a graph for training with the automatic gradients of TensorFlow.js on a backend that has started. */
+export async function openTfjsGradients(
+  backend: string,
+  graph: Graph,
+  options: GradientOptions,
+): Promise<GradientNetwork> {
+  await registerCoreGradients();
+  return new TfjsGradients(graph, options, backend);
+}
+
+class TfjsGradients implements GradientNetwork {
   readonly graph: Graph;
   readonly #options: GradientOptions;
   readonly #backend: string;
@@ -20,11 +30,7 @@ export class TfjsGradients implements GradientNetwork {
     this.graph = graph;
     this.#options = options;
     this.#backend = backend;
-    const known = trainableWeights(graph);
-    this.#trained = [...(options.trained ?? known)];
-    for (const name of this.#trained) {
-      if (!known.includes(name)) throw new LikenessError("usage", `${graph.name} has no weight "${name}" to train`);
-    }
+    this.#trained = trainedWeights(graph, options.trained);
   }
 
   async embed(inputs: Readonly<Record<string, Tensor>>, weights: Weights): Promise<Tensor<Float32Array>> {

@@ -1,13 +1,19 @@
 import { LikenessError } from "@likeness/core";
-import { parametersOf } from "../fold/parameters-of.ts";
-import type { Graph, GraphNode, Operation, ValueId } from "../graph.ts";
-import { OnnxModelWriter } from "../onnx/model-writer.ts";
-import { Emitter, type OnnxName } from "./emitter.ts";
+import { type Graph, type GraphNode, operandShapes, type ValueId } from "../graph.ts";
+import { Emitter, type OnnxName } from "../onnx/emitter.ts";
+import type { Conv2d } from "../operations/convolution/conv2d.ts";
+import {
+  channelDims,
+  channelsFirst,
+  channelsLast,
+  type Differentiated,
+  type OnnxContext,
+} from "../operations/onnx-form.ts";
+import type { Operation } from "../operations/operations.ts";
+import { parametersOf } from "../operations/parameters-of.ts";
+import { operationKinds, recordOf } from "../operations/record-of.ts";
+import { convolutionWithNorm } from "./convolution-with-norm.ts";
 import { foldableNorms } from "./foldable-norms.ts";
-import type { Differentiated, Rule, RuleContext } from "./rule.ts";
-import { channelsLast } from "./rules/arrangement.ts";
-import { convolutionWithNorm } from "./rules/folded-convolution.ts";
-import { rules } from "./rules.ts";
 import { emitTripletLoss } from "./triplet-loss.ts";
 
 /** What a training model computes. */
@@ -53,11 +59,20 @@ export interface TrainingModel {
 
 /** All weights of a graph but the stored statistics of batch-norms. */
 export function trainableWeights({ nodes, parameters }: Graph): readonly string[] {
-  const stored = new Set<string>();
-  for (const { operation } of nodes) {
-    if (operation.kind === "batchNorm") stored.add(operation.mean).add(operation.variance);
-  }
+  const stored = new Set(nodes.flatMap(({ operation }) => recordOf(operation).statistics?.(operation) ?? []));
   return [...parameters.keys()].filter((name) => !stored.has(name));
+}
+
+/**
+ * The weights to train: those named, else all that can be.
+ * @throws LikenessError `usage` for one that the graph lacks or that is a stored statistic.
+ */
+export function trainedWeights(graph: Graph, named?: Iterable<string>): readonly string[] {
+  const known = trainableWeights(graph);
+  const names = [...(named ?? known)];
+  const other = names.find((name) => !known.includes(name));
+  if (other === undefined) return names;
+  throw new LikenessError("usage", `${graph.name} has no weight "${other}" to train`);
 }
 
 /**
@@ -67,16 +82,26 @@ export function trainableWeights({ nodes, parameters }: Graph): readonly string[
  * that two batch-norms share where those of the batch are asked for.
  */
 export function trainingModel(graph: Graph, options: TrainingModelOptions): TrainingModel {
+  checkKinds(graph);
   const lowering = new TrainingLowering(graph, options);
   lowering.forward();
   if (options.loss !== "none") lowering.backward();
   return lowering.finish();
 }
 
+function checkKinds({ name, nodes }: Graph): void {
+  const known = operationKinds();
+  const other = nodes.find(({ operation }) => !known.includes(operation.kind));
+  if (other === undefined) return;
+  throw new LikenessError(
+    "bad-input",
+    `graph ${name}, ${other.label}: the operation "${other.operation.kind}" has no gradient; known: ${known.join(", ")}`,
+  );
+}
+
 class TrainingLowering {
   readonly #graph: Graph;
   readonly #options: TrainingModelOptions;
-  readonly #writer: OnnxModelWriter;
   readonly #emit: Emitter;
   readonly #weights = new Map<string, OnnxName>();
   readonly #trained: ReadonlySet<string>;
@@ -91,14 +116,9 @@ class TrainingLowering {
   constructor(graph: Graph, options: TrainingModelOptions) {
     this.#graph = graph;
     this.#options = options;
-    this.#writer = new OnnxModelWriter(`${graph.name}, training`);
-    this.#emit = new Emitter(this.#writer, options.batch);
+    this.#emit = new Emitter(`${graph.name}, training`, options.batch);
     this.#folds = options.batchNorm === "batch" ? new Map() : foldableNorms(graph);
-    this.#trained = new Set(options.trained ?? trainableWeights(graph));
-    const known = new Set(trainableWeights(graph));
-    for (const name of this.#trained) {
-      if (!known.has(name)) throw new LikenessError("usage", `${graph.name} has no weight "${name}" to train`);
-    }
+    this.#trained = new Set(trainedWeights(graph, options.trained));
     for (const [name, shape] of graph.parameters) {
       this.#weights.set(name, this.#emit.input(trainingNames.weight + name, "float32", shape));
     }
@@ -134,7 +154,10 @@ class TrainingLowering {
         ]);
         continue;
       }
-      const gradients = this.#nodes[id]!.backward(dy);
+      const gradients = this.#nodes[id]!.backward(dy, {
+        wanted: operands.map((from) => this.#needed[from]!),
+        trained: (name) => this.#trained.has(name),
+      });
       operands.forEach((from, i) => {
         const part = gradients.operands[i];
         if (part !== undefined && this.#needed[from]) errors[from]!.push(part);
@@ -153,7 +176,7 @@ class TrainingLowering {
       this.#declare(trainingNames.statistic + name, value, this.#graph.parameters.get(name)!);
     }
     return {
-      model: this.#writer.bytes(),
+      model: this.#emit.bytes(),
       trained: [...this.#gradients.keys()],
       statistics: [...this.#statistics.keys()],
     };
@@ -163,9 +186,8 @@ class TrainingLowering {
     if (node === undefined) return false;
     const { operation, operands } = node;
     if (operation.kind === "input") return this.#options.inputGradients === true;
-    return (
-      operands.some((from) => this.#needed[from]) || parametersOf(operation).some((name) => this.#trained.has(name))
-    );
+    const parameters = parametersOf(operation, operandShapes(this.#graph, node));
+    return operands.some((from) => this.#needed[from]) || parameters.some(([name]) => this.#trained.has(name));
   }
 
   #normBehind(id: ValueId): GraphNode | undefined {
@@ -178,34 +200,30 @@ class TrainingLowering {
     return { value: this.#nodes[operands[0]!]!.value, backward: (dy) => ({ operands: [dy] }) };
   }
 
-  #differentiate({ operation, operands, shape, label }: GraphNode, id: ValueId): Differentiated {
-    const rule = (rules as Partial<Record<string, Rule<Operation["kind"]>>>)[operation.kind];
-    if (rule === undefined) {
-      throw new LikenessError(
-        "bad-input",
-        `graph ${this.#graph.name}, ${label}: the operation "${operation.kind}" has no gradient; known: ${Object.keys(rules).join(", ")}`,
-      );
-    }
-    const context: RuleContext = {
+  #differentiate(node: GraphNode, id: ValueId): Differentiated {
+    const { operation, operands, shape } = node;
+    const weight = (name: string) => this.#weights.get(name)!;
+    const context: OnnxContext<Operation> = {
       emit: this.#emit,
       operation,
       shape,
       operands: operands.map((from) => this.#nodes[from]!.value),
-      shapes: operands.map((from) => this.#graph.nodes[from]!.shape),
-      wanted: operands.map((from) => this.#needed[from]!),
-      batchStatistics: this.#options.batchNorm === "batch",
-      weight: (name) => this.#weights.get(name)!,
-      trained: (name) => this.#trained.has(name),
+      shapes: operandShapes(this.#graph, node),
+      training: { batchStatistics: this.#options.batchNorm === "batch" },
+      weight,
+      channelWeight: (name) => this.#emit.reshape(weight(name), channelDims(shape)),
     };
     const norm = this.#normBehind(id)?.operation;
-    return norm?.kind === "batchNorm" ? convolutionWithNorm(context as RuleContext<"conv2d">, norm) : rule(context);
+    return norm?.kind === "batchNorm"
+      ? convolutionWithNorm(context as OnnxContext<Conv2d>, norm)
+      : recordOf(operation).onnx(context);
   }
 
   #lossGradient(): OnnxName {
     const { value, shape } = this.#output();
     if (this.#options.loss === "cotangent") {
       const given = this.#emit.input(trainingNames.cotangent, "float32", [this.#options.batch, ...shape]);
-      return shape.length === 3 ? this.#emit.transpose(given, [0, 3, 1, 2]) : given;
+      return channelsFirst(this.#emit, given, shape);
     }
     if (shape.length !== 1) {
       throw new LikenessError("bad-input", `${this.#graph.name} gives maps; a triplet loss takes vectors`);
@@ -233,6 +251,6 @@ class TrainingLowering {
   }
 
   #declare(name: string, value: OnnxName, dims: readonly number[]): void {
-    this.#writer.output(name, value, "float32", dims);
+    this.#emit.output(name, value, "float32", dims);
   }
 }

@@ -1,4 +1,4 @@
-import type { Emitter, OnnxName } from "./emitter.ts";
+import type { Emitter, OnnxName } from "../onnx/emitter.ts";
 
 /** Names of the inputs that choose triplets: places in the batch, 64-bit whole numbers, all three of one length. */
 export const tripletInputs = ["anchors", "positives", "negatives"] as const;
@@ -19,7 +19,7 @@ export interface EmittedLoss {
  */
 export function emitTripletLoss(emit: Emitter, embeddings: OnnxName, margin: number): EmittedLoss {
   const places = tripletInputs.map((name) => emit.input(name, "int64", ["triplets"]));
-  const [anchor, positive, negative] = places.map((place) => emit.op("Gather", [embeddings, place], { axis: 0 })) as [
+  const [anchor, positive, negative] = places.map((place) => emit.node("Gather", [embeddings, place], { axis: 0 })) as [
     OnnxName,
     OnnxName,
     OnnxName,
@@ -30,12 +30,12 @@ export function emitTripletLoss(emit: Emitter, embeddings: OnnxName, margin: num
   const hinge = emit.add(emit.sub(square(near), square(far)), emit.scalar(margin));
   const active = emit.greater(hinge, emit.scalar(0));
   const twice = emit.mul(active, emit.scalar(2));
-  const parts = [emit.sub(negative, positive), emit.op("Neg", [near]), far].map((part) => emit.mul(part, twice));
+  const parts = [emit.sub(negative, positive), emit.node("Neg", [near]), far].map((part) => emit.mul(part, twice));
   const values = emit.floats([0, 1], [2]);
-  const chosen = emit.op("OneHot", [emit.concat(places, 0), emit.integers([emit.batch], []), values]);
+  const chosen = emit.node("OneHot", [emit.concat(places, 0), emit.integers([emit.batch], []), values]);
   return {
-    loss: emit.reduceSum(emit.op("Relu", [hinge]), [0, 1]),
+    loss: emit.reduceSum(emit.node("Relu", [hinge]), [0, 1]),
     active: emit.reduceSum(active, [0, 1]),
-    gradient: emit.op("Gemm", [chosen, emit.concat(parts, 0)], { transA: 1 }),
+    gradient: emit.node("Gemm", [chosen, emit.concat(parts, 0)], { transA: 1 }),
   };
 }

@@ -1,5 +1,7 @@
 import type { GraphNode, ValueId } from "../graph.ts";
-import { type ChannelMap, channelMapOf, isLinear, type Linear, multiplierOf, withParameters } from "./channel-map.ts";
+import type { ChannelMap, Linear } from "../operations/channel-map.ts";
+import type { Operation } from "../operations/operations.ts";
+import { channelMapOf, linearOf } from "./channel-map.ts";
 import { type Folded, Rewriting } from "./rewriting.ts";
 
 /**
@@ -22,37 +24,38 @@ export function foldIntoNext(source: Folded): Folded {
       continue;
     }
     const before = pending.get(node.operands[0] ?? -1);
+    const linear = linearOf(node);
     const operation =
-      before !== undefined && isLinear(node.operation)
-        ? preceded(rewriting, id, node.operation, before)
-        : node.operation;
+      before !== undefined && linear !== undefined ? preceded(rewriting, id, linear, before) : node.operation;
     rewriting.take(id, { ...node, operation });
   }
   return rewriting.result();
 }
 
-function takes({ operation }: GraphNode, { offset }: ChannelMap): boolean {
-  if (operation.kind === "dense") return true;
-  if (operation.kind !== "conv2d" && operation.kind !== "depthwiseConv2d") return false;
-  return operation.padding.every((side) => side === 0) || offset.every((value) => value === 0);
+function takes(node: GraphNode, { offset }: ChannelMap): boolean {
+  const linear = linearOf(node);
+  return linear !== undefined && (!linear.padsWithZeros || offset.every((value) => value === 0));
 }
 
 /** The operation preceded by the map. */
-function preceded(rewriting: Rewriting, id: ValueId, operation: Linear, { scale, offset }: ChannelMap): Linear {
-  const { data, shape } = rewriting.weights.get(multiplierOf(operation))!;
+function preceded(
+  rewriting: Rewriting,
+  id: ValueId,
+  linear: Linear<Operation>,
+  { scale, offset }: ChannelMap,
+): Operation {
+  const { data, shape } = rewriting.weights.get(linear.multiplier)!;
   const outputs = shape[0]!;
   const cells = (shape[2] ?? 1) * (shape[3] ?? 1);
   const multiplier = new Float64Array(data.length);
-  const old = operation.bias === undefined ? undefined : rewriting.weights.get(operation.bias)!.data;
-  const bias = Float64Array.from({ length: outputs }, (_, out) => old?.[out] ?? 0);
+  const bias = rewriting.numbers(linear.bias, outputs);
   for (let i = 0; i < data.length; i++) {
     const out = Math.floor((i * outputs) / data.length);
-    const channel = operation.kind === "depthwiseConv2d" ? out : Math.floor(i / cells) % scale.length;
+    const channel = linear.channelwise ? out : Math.floor(i / cells) % scale.length;
     multiplier[i] = data[i]! * scale[channel]!;
     bias[out]! += data[i]! * offset[channel]!;
   }
-  return withParameters(
-    operation,
+  return linear.withParameters(
     rewriting.store(id, "multiplier", shape, multiplier),
     rewriting.store(id, "bias", [outputs], bias),
   );

@@ -1,5 +1,7 @@
-import type { Operation, ValueId } from "../graph.ts";
-import { type ChannelMap, channelMapOf, isLinear, type Linear, multiplierOf, withParameters } from "./channel-map.ts";
+import type { ValueId } from "../graph.ts";
+import type { ChannelMap, Linear } from "../operations/channel-map.ts";
+import type { Operation } from "../operations/operations.ts";
+import { channelMapOf, linearOf } from "./channel-map.ts";
 import { type Folded, Rewriting } from "./rewriting.ts";
 
 /**
@@ -16,8 +18,9 @@ export function foldIntoPrevious(source: Folded): Folded {
     }
     const before = node.operands[0]!;
     const target = rewriting.current(before);
-    if (rewriting.readers(before) === 1 && isLinear(target.node.operation)) {
-      rewriting.replace(target.place, scaled(rewriting, id, target.node.operation, map));
+    const linear = linearOf(target.node);
+    if (rewriting.readers(before) === 1 && linear !== undefined) {
+      rewriting.replace(target.place, scaled(rewriting, id, linear, map));
       rewriting.merge(id, target.place);
     } else {
       rewriting.take(id, { ...node, operation: affine(rewriting, id, map) });
@@ -36,17 +39,21 @@ function affine(rewriting: Rewriting, id: ValueId, { scale, offset }: ChannelMap
 }
 
 /** The operation followed by the map. Outputs are the first axis of every multiplier. */
-function scaled(rewriting: Rewriting, id: ValueId, operation: Linear, { scale, offset }: ChannelMap): Linear {
-  const { data, shape } = rewriting.weights.get(multiplierOf(operation))!;
+function scaled(
+  rewriting: Rewriting,
+  id: ValueId,
+  linear: Linear<Operation>,
+  { scale, offset }: ChannelMap,
+): Operation {
+  const { data, shape } = rewriting.weights.get(linear.multiplier)!;
   const perOutput = data.length / scale.length;
   const multiplier = new Float64Array(data.length);
   for (let out = 0, i = 0; out < scale.length; out++) {
     for (const end = i + perOutput; i < end; i++) multiplier[i] = data[i]! * scale[out]!;
   }
-  const old = operation.bias === undefined ? undefined : rewriting.weights.get(operation.bias)!.data;
-  const bias = offset.map((value, c) => value + (old?.[c] ?? 0) * scale[c]!);
-  return withParameters(
-    operation,
+  const old = rewriting.numbers(linear.bias, scale.length);
+  const bias = offset.map((value, c) => value + old[c]! * scale[c]!);
+  return linear.withParameters(
     rewriting.store(id, "multiplier", shape, multiplier),
     rewriting.store(id, "bias", [bias.length], bias),
   );

@@ -1,5 +1,5 @@
-import type { Graph, GraphNode, ValueId, Weights, WeightTensor } from "../graph.ts";
-import { parametersOf } from "./parameters-of.ts";
+import { type Graph, type GraphNode, operandShapes, type ValueId, type Weights, type WeightTensor } from "../graph.ts";
+import { parametersOf } from "../operations/parameters-of.ts";
 
 /** A graph and the weights it needs. */
 export interface Folded {
@@ -28,6 +28,11 @@ export class Rewriting {
 
   get weights(): Weights {
     return this.#weights;
+  }
+
+  /** A copy of a tensor in double precision; `length` zeros where there is none of that name. */
+  numbers(name: string | undefined, length: number): Float64Array {
+    return name === undefined ? new Float64Array(length) : new Float64Array(this.#weights.get(name)!.data);
   }
 
   /** How many nodes and outputs of the source read a value. */
@@ -69,8 +74,9 @@ export class Rewriting {
     const { name, outputs } = this.#source;
     const placed = Object.entries(outputs).map(([output, id]) => [output, this.#place.get(id)!] as const);
     const weights = new Map<string, WeightTensor>();
-    for (const parameter of this.#nodes.flatMap(({ operation }) => parametersOf(operation))) {
-      weights.set(parameter, this.#weights.get(parameter)!);
+    for (const node of this.#nodes) {
+      const read = parametersOf(node.operation, operandShapes({ nodes: this.#nodes }, node));
+      for (const [parameter] of read) weights.set(parameter, this.#weights.get(parameter)!);
     }
     const parameters = new Map([...weights].map(([parameter, { shape }]) => [parameter, shape]));
     return { graph: { name, nodes: this.#nodes, outputs: Object.fromEntries(placed), parameters }, weights };

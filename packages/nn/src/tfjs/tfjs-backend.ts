@@ -1,11 +1,11 @@
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 
 /** TensorFlow.js has one engine with one current backend: whoever uses it or adds a backend holds this lock. */
 let queue: Promise<unknown> = Promise.resolve();
 
 /** Loads TensorFlow.js once, without its advertisement for its native package. */
 export async function loadTfjs(): Promise<typeof Tf> {
-  const tf = await import("@tensorflow/tfjs");
+  const tf = await import("@tensorflow/tfjs-core");
   tf.enableProdMode();
   return tf;
 }

@@ -1,5 +1,7 @@
 import { tfjsRuntime } from "./tfjs-runtime.ts";
 
+const name = "@tensorflow/tfjs-backend-cpu";
+
 /** TensorFlow.js in plain JavaScript: runs everywhere, many times slower than the others. */
 export const tfjsCpu = tfjsRuntime({
   id: "tfjs-cpu",
@@ -7,9 +9,9 @@ export const tfjsCpu = tfjsRuntime({
   backend: "cpu",
   reference: true,
   gradients: true,
-  package: "@tensorflow/tfjs",
+  package: name,
   remedy: "npm ci",
   async register() {
-    await import("@tensorflow/tfjs");
+    await import("@tensorflow/tfjs-backend-cpu");
   },
 });

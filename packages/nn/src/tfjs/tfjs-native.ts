@@ -24,7 +24,7 @@ export const tfjsNode = nativeTfjs("tfjs-node", "@tensorflow/tfjs-node");
 export const tfjsNodeGpu = nativeTfjs("tfjs-node-gpu", "@tensorflow/tfjs-node-gpu");
 
 /**
- * A runtime on a native package that is not among the dependencies: its install script downloads libtensorflow, and it
+ * A runtime on a native package that is only an optional peer: its install script downloads libtensorflow, and it
  * brings packages that their authors have given up (rimraf 2, https-proxy-agent 2, tar 6), which only those should have
  * who want it.
  */

@@ -1,5 +1,5 @@
 import { LikenessError, messageOf } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import { checkInputs } from "../check-inputs.ts";
 import type { Graph } from "../graph.ts";
 import type { Network } from "../runtime.ts";

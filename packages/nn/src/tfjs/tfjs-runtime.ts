@@ -1,5 +1,5 @@
 import { type Availability, available, demand, unavailable } from "@likeness/core";
-import type * as Tf from "@tensorflow/tfjs";
+import type * as Tf from "@tensorflow/tfjs-core";
 import { checkWeights } from "../check-weights.ts";
 import { firstLine } from "../first-line.ts";
 import { fold } from "../fold/fold.ts";
@@ -75,8 +75,8 @@ export function tfjsRuntime(kind: TfjsBackend): Runtime {
 
     ...(kind.gradients && {
       gradients: async (graph, options) => {
-        const { TfjsGradients } = await import("../differentiate/tfjs-gradients.ts");
-        return new TfjsGradients(graph, options, kind.backend);
+        const { openTfjsGradients } = await import("../differentiate/tfjs-gradients.ts");
+        return openTfjsGradients(kind.backend, graph, options);
       },
     }),
   };

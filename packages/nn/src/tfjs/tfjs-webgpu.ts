@@ -5,7 +5,7 @@ import { tfjsRuntime } from "./tfjs-runtime.ts";
 
 const backend: string = "@tensorflow/tfjs-backend-webgpu";
 
-/** TensorFlow.js on WebGPU through the npm package `webgpu`. The two packages take 150 MB and are no dependencies. */
+/** TensorFlow.js on WebGPU through the npm package `webgpu`. The two packages, optional peers, take 150 MB. */
 export const tfjsWebgpu = tfjsRuntime({
   id: "tfjs-webgpu",
   title: "TensorFlow.js on a graphics processor by WebGPU",

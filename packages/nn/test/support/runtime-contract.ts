@@ -8,7 +8,7 @@ import {
   type Runtime,
   type Tensor,
 } from "../../src/index.ts";
-import { exampleGraphs, seededInput, seededInputs, seededWeights } from "./example-graphs.ts";
+import { exampleGraphs, examples, seededInput, seededInputs, seededWeights } from "./example-graphs.ts";
 import { interpret } from "./interpreter.ts";
 import { randomGraph } from "./random-graphs.ts";
 
@@ -38,7 +38,7 @@ function absent(runtime: Runtime, answer: { readonly reason: string; readonly re
   });
 
   it("refuses to load and to name a version instead of using something else", async () => {
-    const graph = exampleGraphs[0]!;
+    const graph = examples.conv2d[0]!;
     expect(await codeOf(runtime.open(graph, seededWeights(graph)))).toBe("unavailable");
     expect(await codeOf(runtime.version())).toBe("unavailable");
   });
@@ -66,7 +66,7 @@ function available(runtime: Runtime, randomGraphs: number): void {
   describe("one loaded network", () => oneNetwork(runtime));
 
   it("refuses missing, misshapen and broken weights", async () => {
-    const graph = exampleGraphs[0]!;
+    const graph = examples.conv2d[0]!;
     const good = seededWeights(graph);
     const changed = (shape: readonly number[], data: Float32Array) => new Map([...good, ["b", { shape, data }]]);
     expect(await codeOf(runtime.open(graph, new Map()))).toBe("bad-input");
@@ -152,7 +152,7 @@ function oneNetwork(runtime: Runtime): void {
 }
 
 /** Runs a graph on seeded weights and inputs and compares every item of every output with the interpreter's answer. */
-async function expectDefinition(
+export async function expectDefinition(
   runtime: Runtime,
   graph: Graph,
   batches: readonly number[],
