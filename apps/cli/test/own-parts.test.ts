@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { sha256 } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
+import { registries } from "@likeness/eval";
+import { runtimesWith } from "@likeness/nn";
 import type { BenchResult, Result, RobustnessResult } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runLikeness, scratchFolder } from "./run-likeness.ts";
@@ -38,6 +40,26 @@ beforeAll(async () => {
 async function resultIn(folder: string): Promise<Result> {
   return JSON.parse(await readFile(join(folder, "people", "result.json"), "utf8")) as Result;
 }
+
+describe("what the command offers", () => {
+  it("follows from the registries alone, in their order", async () => {
+    const { aligners, models, runtimes, classifiers } = registries;
+    const help = async (command: string) => (await runLikeness([command, "--help"])).stdout.replaceAll(/\s+/g, " ");
+    const evaluation = await help("eval");
+    for (const { ids } of Object.values(registries)) expect(evaluation).toContain(` ${ids.join(", ")}`);
+    expect(await help("train")).toContain(`what computes gradients: ${runtimesWith("gradients").join(", ")}`);
+    const looking = [...aligners].filter(({ wholePhoto }) => !wholePhoto);
+    expect(await help("robustness")).toContain(`--aligner <id|all> ${looking.map(({ id }) => id).join(", ")} (may`);
+    const fetched = await help("fetch");
+    expect(fetched).toContain(`models: ${models.ids.join(", ")};`);
+    const others = [aligners, runtimes, classifiers].flatMap((registry) => [...registry].filter((part) => part.fetch));
+    expect(others.map(({ id }) => id)).toEqual(["dlib"]);
+    for (const part of others) expect(fetched).toContain(`${part.id}: ${part.fetchedAs}`);
+
+    const { parts } = JSON.parse((await runLikeness(["doctor", "--json"])).stdout) as { parts: { id: string }[] };
+    expect(parts.map(({ id }) => id)).toEqual(Object.values(registries).flatMap(({ ids }) => ids));
+  }, 120_000);
+});
 
 describe("a part of each kind from a module of the user's", () => {
   it("shows in table, result and page of an evaluation", async () => {

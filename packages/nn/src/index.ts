@@ -21,7 +21,7 @@ export type { Built, OperationRecord, Site, Value } from "./operations/operation
 export { type Operation, operations } from "./operations/operations.ts";
 export type { PaddingRule, WindowOptions } from "./operations/window.ts";
 export type { LoadOptions, Network, Runtime } from "./runtime.ts";
-export { type RuntimeAbility, type RuntimeId, runtimes, runtimesWith, runtimeWith } from "./runtimes.ts";
+export { type RuntimeAbility, runtimes, runtimesWith, runtimeWith } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { Padding, Pair, Shape } from "./shape.ts";
 export type { Tensor } from "./tensor.ts";

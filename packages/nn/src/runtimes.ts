@@ -1,4 +1,4 @@
-import { type IdOf, knownId, Registry } from "@likeness/core";
+import { knownId, Registry } from "@likeness/core";
 import { onnxCuda, onnxWebgpu } from "./onnx/onnx-accelerated.ts";
 import { onnxCpu } from "./onnx/onnx-cpu.ts";
 import type { Runtime } from "./runtime.ts";
@@ -22,9 +22,6 @@ const own = {
 export const runtimes = new Registry<Runtime, typeof own>("runtime", own, ({ version }) =>
   typeof version === "function" ? undefined : "it has no function version",
 );
-
-/** Id of a runtime. */
-export type RuntimeId = IdOf<typeof runtimes>;
 
 /** What only some runtimes can do, and what those that can are called. */
 const abilities = { gradients: "training engine", onnxFiles: "runtime for ONNX files" } as const;

@@ -27,7 +27,7 @@ export const comparisons = computed(() =>
   ),
 );
 
-export const selectedKey = signal("");
+const selectedKey = signal("");
 export const baselineKey = signal("");
 export const selected = computed(() => runs.value.find(({ key }) => key === selectedKey.value) ?? runs.value[0]);
 /** The run others are compared with; nothing when no other run answered for the same photos. */
@@ -62,7 +62,7 @@ export const panel = signal<PanelContent | null>(null);
 export const triplet = signal<Triplet>([0, 0, 0]);
 
 /** Nothing when the photos make no pairs to count. */
-export function countsFor(view: RunView): ThresholdCounts | undefined {
+function countsFor(view: RunView): ThresholdCounts | undefined {
   if (view.verification === null) return undefined;
   return exactCounts.value[view.key] ?? countsOfHistogram(view.verification);
 }

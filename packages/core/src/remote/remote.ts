@@ -53,7 +53,7 @@ interface Waiting {
   readonly hear?: ((note: unknown) => void) | undefined;
 }
 
-/** Node knows no longer time, and fires at once for one. */
+/** The longest time of a timer in Node: a longer one would fire at once. */
 const longestMs = 2 ** 31 - 1;
 
 /**

@@ -10,7 +10,7 @@ export const embeddingOutput = "embedding";
 
 /**
  * Opens an embedder on a graph with the input `crop` (uint8 pixels) and the output `embedding`.
- * @throws LikenessError as {@link openRuntime} and the runtime's `load` do.
+ * @throws LikenessError `unknown-id` for the runtime, and as its `open` does.
  */
 export async function openGraphEmbedder(
   card: ModelCard,

@@ -58,8 +58,8 @@ describe("a long stream of photos", () => {
     const count = 24;
     let [rows, taken, beforeAnyAnswer] = [0, 0, 0];
     async function* stream(): AsyncGenerator<PhotoBytes> {
-      // No worker can have answered before this thread has waited for events once.
-      setImmediate(() => {
+      // A tick ends once nothing is left to do but to wait: no worker can have answered by then.
+      process.nextTick(() => {
         beforeAnyAnswer = taken;
       });
       for (; taken < count; taken++) yield { index: taken, photo: `photo ${taken}`, bytes };

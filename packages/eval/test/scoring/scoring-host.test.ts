@@ -102,7 +102,7 @@ it("names the step in which its process died, and scores the next run all the sa
 it("carries an error over with its code", async () => {
   host = new ScoringHost(silent);
   const grid = { start: 2, stop: 1, step: 0.1 };
-  await expect(host.score({ ...small, grid })).rejects.toMatchObject({ code: "bad-input" });
+  await expect(host.score({ ...small, grid })).rejects.toMatchObject({ code: "usage" });
 });
 
 it("leaves no process behind when the one that started it is killed", async () => {

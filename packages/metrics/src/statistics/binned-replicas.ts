@@ -19,6 +19,7 @@ export function binnedReplicas(rows: PairRows, table: PairTable): Replicas {
       genuineAt.fill(0);
       impostorAt.fill(0);
       for (let one = 0; one < units.count; one++) {
+        if (multiplicity[one] === 0) continue;
         addRow(genuineAt, genuine, one * bins, multiplicity[one]!);
         for (let other = one; other < units.count; other++) {
           const weight = one === other ? multiplicity[one]! : multiplicity[one]! * multiplicity[other]!;

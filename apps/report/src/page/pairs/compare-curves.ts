@@ -16,7 +16,7 @@ export interface CurveOptions extends Resampling {
 }
 
 /** Beyond this many pairs a pass over all of them for every resample takes longer than a reader waits. */
-export const mostPairsForCurves = 200_000;
+const mostPairsForCurves = 200_000;
 
 /** AUC and TAR at each target of both runs, with the intervals of their differences; null for too many pairs. */
 export async function compareCurves(

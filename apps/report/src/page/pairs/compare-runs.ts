@@ -78,25 +78,23 @@ export function compareRuns(first: Decider, second: Decider, options: CompareOpt
   };
 }
 
-/** Accepted pairs by their people, drawn as in the evaluation: one by one, in groups where the pairs are very many. */
-function openTable({ data, threshold }: Decider, seed: number): PairTable {
+/** The accepted pairs, in one bin, by their people: drawn as in the evaluation, in groups where pairs are very many. */
+function openTable({ data }: Decider, seed: number): PairTable {
   const { rows } = metricPairs(data);
   const few = (data.photos * (data.photos - 1)) / 2 <= mostListedPairs;
   const units = few ? personUnits(rows) : drawnUnits(rows.photosOf, seed);
-  // Of the two bins only the first is counted: pairs below the threshold.
-  const edges = Float64Array.of(threshold);
-  const cells = units.count * units.count;
-  return { units, edges, bins: 2, genuine: new Float64Array(2 * units.count), impostor: new Float64Array(2 * cells) };
+  const impostor = new Float64Array(units.count * units.count);
+  return { units, edges: new Float64Array(0), bins: 1, genuine: new Float64Array(units.count), impostor };
 }
 
 function countAccepted({ units, genuine, impostor }: PairTable, person: number, other: number): void {
   const u = units.of[person]!;
   if (person === other) {
-    genuine[2 * u]!++;
+    genuine[u]!++;
     return;
   }
   const v = units.of[other]!;
-  impostor[2 * (Math.min(u, v) * units.count + Math.max(u, v))]!++;
+  impostor[Math.min(u, v) * units.count + Math.max(u, v)]!++;
 }
 
 /** The figures that the decisions give, first − second. */
@@ -109,7 +107,8 @@ function estimates(
   const [accuracy, f1] = pairedEstimates(
     [replicas(0), replicas(1)],
     (tally) => {
-      const [decisions] = decisionsAt(tally, [tally.cuts[1]!]);
+      // Nothing else is in the table, so that any threshold accepts what is accepted.
+      const [decisions] = decisionsAt(tally, [Number.POSITIVE_INFINITY]);
       return [pairAccuracy(decisions!, tally.totals), f1Score(decisions!, tally.totals.genuine)];
     },
     options,

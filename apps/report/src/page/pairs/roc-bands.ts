@@ -24,7 +24,7 @@ export interface BandOptions extends Resampling {
 }
 
 /** Beyond this many people a histogram for every two of them is too much to draw samples from. */
-export const mostPeopleForBands = 60;
+const mostPeopleForBands = 60;
 
 const bins = 400;
 

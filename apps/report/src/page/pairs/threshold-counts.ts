@@ -25,14 +25,8 @@ const mostThresholds = 1 << 16;
 /**
  * @param threshold Counted exactly beside the others.
  * @param finest Wished-for distance between thresholds; it grows tenfold until the counters are few enough.
- * @param progress Called now and then with the share done, 0 … 1.
  */
-export function countThresholds(
-  data: PairData,
-  finest: number,
-  threshold: number,
-  progress: (share: number) => void = () => {},
-): ThresholdCounts {
+export function countThresholds(data: PairData, finest: number, threshold: number): ThresholdCounts {
   const bound = distanceBound(data);
   let perUnit = roundUnit(1 / finest);
   while (bound * perUnit + 2 > mostThresholds) perUnit /= 10;
@@ -43,7 +37,6 @@ export function countThresholds(
   let last = 1;
   const below = { genuine: 0, impostor: 0 };
   for (let a = 1; a < data.photos; a++) {
-    if ((a & 255) === 0) progress((a / data.photos) ** 2);
     if (data.rowOf[a]! < 0) continue;
     fillRow(data, a, row);
     const person = data.identityOf[a]!;

@@ -44,7 +44,7 @@ export function photoOf(view: RunView, photo: number): { readonly file: string; 
   return view.result.dataset.photos[photo] ?? { file: "?", identity: "?" };
 }
 
-export function cropOf(view: RunView, photo: number): string | undefined {
+function cropOf(view: RunView, photo: number): string | undefined {
   return cropSheet(view)?.[photo];
 }
 

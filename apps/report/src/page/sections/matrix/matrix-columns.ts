@@ -33,6 +33,8 @@ export interface MatrixColumn {
   readonly text: (row: MatrixRow) => string;
   /** Its 95 % interval; null where there is none. */
   readonly intervalText?: (row: MatrixRow) => string | null;
+  /** It names a part instead of giving a figure. */
+  readonly names?: true;
   /** The row minus the baseline; nothing for columns without a meaningful difference. */
   readonly difference?: (row: MatrixRow, base: MatrixRow, compared: Compared | undefined) => Difference;
 }
@@ -174,7 +176,7 @@ export function farTargets(views: readonly RunView[]): readonly string[] {
 }
 
 function name(id: string, title: string, value: (row: MatrixRow) => string): MatrixColumn {
-  return { id, title, explanation: title, value, text: value };
+  return { id, title, explanation: title, value, text: value, names: true };
 }
 
 function bootstrapped(estimate: Estimate | undefined): Difference {
@@ -192,9 +194,4 @@ function identificationDifference(row: MatrixRow, base: MatrixRow): Difference {
 
 function whole(difference: number): string {
   return difference === 0 ? "±0" : difference > 0 ? `+${difference}` : `−${-difference}`;
-}
-
-/** Whether a column names a part instead of giving a figure. */
-export function isName({ id }: MatrixColumn): boolean {
-  return id === "aligner" || id === "model" || id === "runtime" || id === "classifier";
 }

@@ -1,7 +1,7 @@
 import type { UnavailableRun } from "@likeness/result";
 import { entries, runs, selected, selectRun } from "../../state.ts";
 import { containsWords } from "./contains-words.ts";
-import { type Compared, isName, type MatrixColumn, type MatrixRow } from "./matrix-columns.ts";
+import type { Compared, MatrixColumn, MatrixRow } from "./matrix-columns.ts";
 
 export interface RowProps {
   readonly row: MatrixRow;
@@ -27,7 +27,7 @@ export function Row({ row, columns, base, compared }: RowProps) {
         </button>
       </td>
       {columns.map((column) => (
-        <td key={column.id} class={isName(column) ? "name" : "number"} data-column={column.id}>
+        <td key={column.id} class={column.names ? "name" : "number"} data-column={column.id}>
           <Cell row={row} column={column} base={base} compared={compared} />
         </td>
       ))}

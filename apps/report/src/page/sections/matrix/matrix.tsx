@@ -6,7 +6,7 @@ import { baseline, runs } from "../../state.ts";
 import { HeadingCell, type Sorting, sortedRows } from "../../tables/sorting.tsx";
 import { Lead } from "../section.tsx";
 import { containsWords } from "./contains-words.ts";
-import { type Compared, farTargets, isName, type MatrixRow, matrixColumns, matrixRows } from "./matrix-columns.ts";
+import { type Compared, farTargets, type MatrixRow, matrixColumns, matrixRows } from "./matrix-columns.ts";
 import { NoMatch, Row, UnavailableRows, unavailableRows } from "./matrix-row.tsx";
 import "./matrix.css";
 
@@ -91,7 +91,7 @@ export function Matrix() {
                 <HeadingCell
                   key={column.id}
                   column={column}
-                  names={isName(column)}
+                  names={column.names === true}
                   sorting={sorting}
                   onSort={setSorting}
                 />

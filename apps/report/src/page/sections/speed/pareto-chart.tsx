@@ -5,7 +5,7 @@ import { bestClassifier } from "../../runs/best-classifier.ts";
 import type { RunView } from "../../runs/run-view.ts";
 import { selectRun } from "../../state.ts";
 
-export interface SpeedPoint {
+interface SpeedPoint {
   readonly view: RunView;
   readonly number: string;
   readonly rate: number;
