@@ -1,9 +1,9 @@
 import { type Lacks, Registry } from "@likeness/core";
-import { dlibResnet } from "./dlib-resnet/dlib-resnet.ts";
 import type { EmbedderKind } from "./embedder.ts";
+import { enlist, families } from "./families/families.ts";
+import type { NetworkFamily } from "./families/network-family.ts";
 import type { ModelCard } from "./model-card.ts";
-import { nn4Small2V1, nn4Small2V1Keras } from "./nn4-small2/nn4-small2.ts";
-import { pixels } from "./pixels/pixels.ts";
+import { publishedModels } from "./published-model.ts";
 
 /** What a card must say, whoever writes it. */
 const cardMembers = [
@@ -25,12 +25,18 @@ const lacksOfModel: Lacks = ({ id, card }) => {
   return missing.length === 0 ? undefined : `its card does not say ${missing.join(", ")}`;
 };
 
-const own = {
-  "dlib-resnet": dlibResnet,
-  "nn4.small2.v1": nn4Small2V1,
-  "nn4.small2.v1-keras": nn4Small2V1Keras,
-  pixels,
-} satisfies Record<string, EmbedderKind>;
+/** Every embedding model known by id: those that the families publish. Weights and runtimes are loaded when one is opened. */
+export const models = new Registry<EmbedderKind, Readonly<Record<string, EmbedderKind>>>(
+  "model",
+  Object.fromEntries(families.flatMap(publishedModels).map((model) => [model.id, model])),
+  lacksOfModel,
+);
 
-/** Every embedding network known by id. Weights and runtimes are loaded when one is opened. */
-export const models = new Registry<EmbedderKind, typeof own>("model", own, lacksOfModel);
+/**
+ * Adds a family, and the models that it publishes, behind all others.
+ * @throws LikenessError `usage` when there is a family or a model of that id.
+ */
+export function addFamily(family: NetworkFamily): void {
+  for (const model of publishedModels(family)) models.add(model);
+  enlist(family);
+}

@@ -31,5 +31,6 @@ export {
   type Verification,
   type VerifiedPhoto,
   type VerifyOptions,
+  verifyModel,
   verifyPublished,
 } from "./verify-published.ts";

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { nn4Small2Graph } from "@likeness/embed";
+import { graphFamily, graphOf } from "@likeness/embed";
 import { type Graph, openGradients, runtimes, type Weights } from "@likeness/nn";
 
 // Time of one training step of nn4.small2 on random crops: loss and all gradients (`step`), the forward pass before it
@@ -26,7 +26,7 @@ interface Case {
 }
 
 const batch = Number(options.crops);
-const graph = nn4Small2Graph();
+const graph = graphOf(graphFamily("nn4.small2"));
 const weights = seededWeights(graph);
 const uniform = mulberry32(1);
 const pixels = Uint8Array.from({ length: batch * 96 * 96 * 3 }, () => Math.floor(256 * uniform()));

@@ -2,9 +2,9 @@ import { type Availability, loadParts, printable, storeFolder } from "@likeness/
 import { environment } from "@likeness/enrol";
 import { registries } from "@likeness/eval";
 import type { Command } from "commander";
+import { printVerification } from "../print-verification.ts";
 import { partsOption } from "../selection.ts";
 import { print, printJson } from "../terminal.ts";
-import { verifyModel } from "../verify-model.ts";
 import { workableHere } from "../workspace.ts";
 
 export function addDoctor(program: Command): void {
@@ -16,7 +16,7 @@ export function addDoctor(program: Command): void {
     .option("--verify <model>", "embed photos whose true embeddings are published, and compare")
     .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
     .action(async (options: { json?: boolean; parts?: string[]; verify?: string }) => {
-      if (options.verify !== undefined) return verifyModel(options.verify);
+      if (options.verify !== undefined) return printVerification(options.verify);
       await loadParts(options.parts ?? [], registries);
       const parts = await examine();
       if (options.json) {

@@ -1,7 +1,7 @@
 import { aligners, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, printable } from "@likeness/core";
 import { type Dataset, datasetIds, openDataset } from "@likeness/datasets";
-import { graphFamilyIds, models } from "@likeness/embed";
+import { graphFamilies, models } from "@likeness/embed";
 import { runtimesWith, runtimeWith } from "@likeness/nn";
 import {
   defaultSplit,
@@ -19,6 +19,7 @@ import { stoppable } from "../stoppable.ts";
 import { print } from "../terminal.ts";
 import { TerminalProgress } from "../terminal-progress.ts";
 import { TrainingLine } from "../training-line.ts";
+import { variantHelp } from "../variant-help.ts";
 import { noteArrival } from "../workspace.ts";
 
 /** Options as the command line gives them: texts, but for the switches. */
@@ -50,6 +51,7 @@ interface TrainCommandOptions {
 }
 
 export function addTrain(program: Command): void {
+  const trainable = graphFamilies();
   program
     .command("train")
     .description("train a network, or a linear map on top of a frozen one, with a triplet loss")
@@ -57,10 +59,13 @@ export function addTrain(program: Command): void {
       "--dataset <id|folder>",
       `${datasetIds.join(", ")}, or a folder with one sub-folder for each person`,
     )
-    .requiredOption("--model <id>", `a network (${graphFamilyIds.join(", ")}); with --head-only any model`)
+    .requiredOption(
+      "--model <id>",
+      `a network (${trainable.map(({ id }) => id).join(", ")}); with --head-only any model`,
+    )
     .requiredOption("--out <folder>", "folder of the new model; an interrupted training in it goes on")
     .option("--head-only", `train a linear map on top of a frozen model (${models.ids.join(", ")}, or your own)`)
-    .option("--variant <variant>", "openface (default) or keras, for nn4.small2")
+    .option("--variant <variant>", variantHelp(trainable))
     .option("--init <weights>", "random (default), published, a safetensors file or a model folder")
     .option(
       "--people-split <share|file>",

@@ -1,7 +1,7 @@
 import { aligners } from "@likeness/align";
 import { type RgbImage, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
-import { dlibResnetGraph, dlibResnetWeights, type Embedder, openEmbedder, openGraphEmbedder } from "@likeness/embed";
+import { type Embedder, graphFamily, graphOf, openEmbedder, openGraphEmbedder } from "@likeness/embed";
 import { combinations, environment, PhotoPipeline, type Prepared, planOf } from "@likeness/enrol";
 import type { Weights } from "@likeness/nn";
 import type { Result } from "@likeness/result";
@@ -17,6 +17,7 @@ import { scoreTemplates } from "../../src/scoring/score-templates.ts";
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "svm-linear"] };
 
 /** The samples, located and cropped once; each mistake is then made on the same crops. */
+const dlibResnet = graphFamily("dlib-resnet");
 let dataset: Dataset;
 let prepared: Prepared[];
 let clean: Embedder;
@@ -84,20 +85,24 @@ describe("the gate on samples", () => {
   });
 
   it("fails a network whose input is not normalised", async () => {
-    const graph = dlibResnetGraph();
+    const graph = graphOf(dlibResnet);
     const nodes = graph.nodes.map((node) =>
       node.operation.kind === "normalize"
         ? { ...node, operation: { kind: "normalize" as const, scale: [1 / 256, 1 / 256, 1 / 256], offset: [0, 0, 0] } }
         : node,
     );
-    const embedder = await openGraphEmbedder(clean.card, { ...graph, nodes }, await dlibResnetWeights());
+    const embedder = await openGraphEmbedder(clean.card, { ...graph, nodes }, await dlibResnet.weights!.read());
     expect(graph.nodes.some((node) => node.operation.kind === "normalize")).toBe(true);
     expect(judge(await resultWith(embedder, (crop) => crop)).passed).toBe(false);
     await embedder.dispose();
   });
 
   it("fails weights that are quantised to 4 bits", async () => {
-    const embedder = await openGraphEmbedder(clean.card, dlibResnetGraph(), quantise(await dlibResnetWeights(), 4));
+    const embedder = await openGraphEmbedder(
+      clean.card,
+      graphOf(dlibResnet),
+      quantise(await dlibResnet.weights!.read(), 4),
+    );
     expect(judge(await resultWith(embedder, (crop) => crop)).passed).toBe(false);
     await embedder.dispose();
   });
