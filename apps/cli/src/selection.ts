@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { faceChoices } from "@likeness/align";
 import { loadParts } from "@likeness/core";
-import { checkConfig, defaultConfig, type EvalConfig, readConfig, registries } from "@likeness/eval";
+import { checkConfig, defaultConfig, type EvalConfig, outsideLists, readConfig, registries } from "@likeness/eval";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./numbers.ts";
 
@@ -87,7 +87,7 @@ export async function selection(options: SelectionOptions): Promise<EvalConfig> 
   const base = options.config === undefined ? defaultConfig : await readConfig(options.config);
   const parts = [...base.parts, ...(options.parts ?? []).map((file) => resolve(file))];
   // Before ids are looked at: they may be those of these parts.
-  await loadParts(parts, registries);
+  await loadParts(parts, outsideLists);
   const merged = {
     ...base,
     parts,

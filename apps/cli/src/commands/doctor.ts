@@ -1,6 +1,6 @@
 import { type Availability, loadParts, printable, storeFolder } from "@likeness/core";
 import { environment } from "@likeness/enrol";
-import { registries } from "@likeness/eval";
+import { outsideLists, registries } from "@likeness/eval";
 import type { Command } from "commander";
 import { printVerification } from "../print-verification.ts";
 import { partsOption } from "../selection.ts";
@@ -17,7 +17,7 @@ export function addDoctor(program: Command): void {
     .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
     .action(async (options: { json?: boolean; parts?: string[]; verify?: string }) => {
       if (options.verify !== undefined) return printVerification(options.verify);
-      await loadParts(options.parts ?? [], registries);
+      await loadParts(options.parts ?? [], outsideLists);
       const parts = await examine();
       if (options.json) {
         printJson({ environment: environment(), store: storeFolder(), parts });

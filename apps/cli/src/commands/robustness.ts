@@ -2,7 +2,7 @@ import { dirname, join, resolve } from "node:path";
 import { aligners, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, loadParts, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { defaultConfig, measureRobustness, registries, robustnessSvg } from "@likeness/eval";
+import { defaultConfig, measureRobustness, outsideLists, robustnessSvg } from "@likeness/eval";
 import type { RobustnessResult } from "@likeness/result";
 import type { Command } from "commander";
 import { checkOutput } from "../check-output.ts";
@@ -81,7 +81,7 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
   const photos = atLeastOne(options.photos, "--photos");
   const seed = wholeNumber(options.seed, "--seed");
   const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
-  await loadParts(options.parts ?? [], registries);
+  await loadParts(options.parts ?? [], outsideLists);
   const asked = options.aligner ?? ["all"];
   const chosen = asked.includes("all") ? everyAligner() : [...new Set(asked)].map((id) => aligners.get(id).id);
   const progress = new TerminalProgress();

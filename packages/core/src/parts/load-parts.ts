@@ -8,7 +8,7 @@ import { moduleHash } from "./module-hash.ts";
 import type { PartModule } from "./part.ts";
 
 /** Kinds of parts, by the name of their list in a module of the user's. */
-export const partKinds = ["runtimes", "aligners", "models", "classifiers"] as const;
+export const partKinds = ["runtimes", "aligners", "models", "classifiers", "metrics"] as const;
 export type PartKind = (typeof partKinds)[number];
 
 /** What takes parts of one kind in; throws when one is not as it must be. */
@@ -69,7 +69,7 @@ async function listsOf(file: string): Promise<[PartKind, readonly unknown[]][]> 
   const { parts } = exported as { readonly parts?: unknown };
   if (typeof parts !== "object" || parts === null || Array.isArray(parts)) {
     throw new LikenessError("bad-input", `${file} exports no parts`, {
-      hint: "export const parts = { aligners: [...], models: [...], runtimes: [...], classifiers: [...] }",
+      hint: "export const parts = { aligners: [...], models: [...], runtimes: [...], classifiers: [...], metrics: [...] }",
     });
   }
   return Object.entries(parts).map(([name, list]) => {

@@ -47,7 +47,6 @@ export async function fetchPart(part: Part, options?: FetchPartOptions): Promise
 export interface PartModule {
   /** Absolute path. */
   readonly file: string;
-  /** SHA-256 of its bytes, and of those of the files that it imports by relative path. */
-  /** 64 lower-case hexadecimal digits. */
+  /** SHA-256 of its bytes, and of those of the files that it imports by relative path: 64 lower-case hexadecimal digits. */
   readonly sha256: string;
 }
