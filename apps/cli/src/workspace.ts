@@ -36,24 +36,32 @@ export async function noteArrival(id: string, root = workspaceRoot()): Promise<v
   await writeFileAtomic(file, `${JSON.stringify({ ...kept, [id]: new Date().toISOString() }, null, 1)}\n`);
 }
 
+/** What turbo watches, by the folder of the checkout. */
+const watched = {
+  photos: { what: "a photo in", option: "--dataset" },
+  parts: { what: "the module", option: "--parts" },
+} as const;
+
 /**
- * Refuses a folder that turbo cannot watch: it would hand out the old result after a photo changed.
- * @throws LikenessError `usage` when the turbo task `eval` runs this command on a folder other than `photos` of the checkout.
+ * Refuses what turbo cannot watch: it would hand out the old result after a photo or a module changed.
+ * @param names folders of photos, or files of modules.
+ * @throws LikenessError `usage` when the turbo task `eval` runs this command on what is not in that folder of the checkout.
  */
-export function assertSeenByTurbo(datasets: readonly string[], environment: NodeJS.ProcessEnv = process.env): void {
+export function assertSeenByTurbo(
+  names: readonly string[],
+  folder: keyof typeof watched = "photos",
+  environment: NodeJS.ProcessEnv = process.env,
+): void {
   const root = workspaceRoot();
   const underTurbo = environment["TURBO_HASH"] !== undefined && environment["npm_lifecycle_event"] === "eval";
   if (!underTurbo || root === undefined) return;
-  for (const name of datasets) {
-    if (isDatasetId(name)) continue;
-    const inside = relative(join(root, "photos"), resolve(name));
+  const { what, option } = watched[folder];
+  for (const name of names) {
+    if (folder === "photos" && isDatasetId(name)) continue;
+    const inside = relative(join(root, folder), resolve(name));
     if (inside !== ".." && !inside.startsWith("../") && !inside.startsWith("..\\")) continue;
-    throw new LikenessError(
-      "usage",
-      `turbo does not see when a photo in ${name} changes and would repeat an old result`,
-      {
-        hint: `run npx likeness eval --dataset ${name}, or put the photos into the folder photos of this checkout`,
-      },
-    );
+    throw new LikenessError("usage", `turbo does not see when ${what} ${name} changes and would repeat an old result`, {
+      hint: `run npx likeness eval ${option} ${name}, or put it into the folder ${folder} of this checkout`,
+    });
   }
 }

@@ -1,6 +1,6 @@
-import { type Availability, available, LikenessError, unavailable } from "@likeness/core";
-import { findLandmarks, landmarkPlaces } from "@likeness/files";
-import { buildCommand, buildFolder, loadAddon } from "./native-addon.ts";
+import { type Availability, availabilityOf, LikenessError } from "@likeness/core";
+import { findLandmarks, type LandmarkFile, landmarkPlaces } from "@likeness/files";
+import { buildFolder, loadAddon } from "./native-addon.ts";
 
 /** Where the parts are looked for; the defaults are those of this machine. */
 export interface DlibPlaces {
@@ -16,21 +16,23 @@ const landmarkRemedy =
     ? "apt-get install libdlib-data (Debian, Ubuntu) or likeness fetch dlib-landmarks"
     : "likeness fetch dlib-landmarks";
 
-const dlibRemedy =
-  process.platform === "darwin"
-    ? `brew install dlib && ${buildCommand}`
-    : `apt-get install libdlib-dev && ${buildCommand}`;
+/**
+ * The first of `places` that is the landmark predictor.
+ * @throws LikenessError `unavailable` when it is at none of them.
+ */
+export async function requireLandmarks(places: readonly string[] = landmarkPlaces()): Promise<LandmarkFile> {
+  const found = await findLandmarks(places);
+  if (found !== undefined) return found;
+  throw new LikenessError("unavailable", "dlib's 68-point landmark predictor is not on this machine", {
+    hint: landmarkRemedy,
+  });
+}
 
 /** Whether the addon is built, loads, and its landmark predictor is here. Reads no more than file sizes. */
-export async function dlibAvailability(places: DlibPlaces = {}): Promise<Availability> {
-  try {
-    const { version, simd } = loadAddon(undefined, places.build ?? buildFolder);
-    const landmarks = await findLandmarks(places.landmarks ?? landmarkPlaces());
-    return landmarks === undefined
-      ? unavailable("dlib's 68-point landmark predictor is not on this machine", landmarkRemedy)
-      : available(`dlib ${version}, ${simd}`);
-  } catch (error) {
-    if (!(error instanceof LikenessError)) throw error;
-    return unavailable(error.message, dlibRemedy);
-  }
+export function dlibAvailability({ build = buildFolder, landmarks }: DlibPlaces = {}): Promise<Availability> {
+  return availabilityOf(async () => {
+    const { version, simd } = loadAddon(undefined, build);
+    await requireLandmarks(landmarks);
+    return `dlib ${version}, ${simd}`;
+  });
 }

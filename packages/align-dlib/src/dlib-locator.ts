@@ -1,5 +1,6 @@
 import { LikenessError, messageOf, type RgbImage } from "@likeness/core";
-import { findLandmarks, type LandmarkFile, readLandmarks } from "@likeness/files";
+import { type LandmarkFile, readLandmarks } from "@likeness/files";
+import { requireLandmarks } from "./dlib-availability.ts";
 import {
   loadAddon,
   longestScannedSide,
@@ -61,12 +62,7 @@ export async function openDlib(options: DlibOptions = {}): Promise<DlibLocator> 
     throw new LikenessError("usage", `upsampling must be 0, 1 or 2, not ${upsampling}`);
   }
   const addon = loadAddon(options.variant);
-  const file = options.landmarks ?? (await findLandmarks());
-  if (file === undefined) {
-    throw new LikenessError("unavailable", "dlib's 68-point landmark predictor is not on this machine", {
-      hint: "apt-get install libdlib-data, or likeness fetch dlib-landmarks",
-    });
-  }
+  const file = options.landmarks ?? (await requireLandmarks());
   const bytes = await readLandmarks(file);
   const finder = await addon.load(bytes).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `${file.path} is no shape predictor: ${messageOf(cause)}`, { cause });

@@ -42,8 +42,8 @@ export type Variant = (typeof variants)[number];
 /** Where the compiled addons lie. */
 export const buildFolder = join(import.meta.dirname, "..", "build");
 
-/** The command that builds the addon, from the root of the workspace. */
-export const buildCommand = "npm run build:dlib";
+/** What would make the addon available; its command is called from the root of the workspace. */
+const remedy = `${process.platform === "darwin" ? "brew install dlib" : "apt-get install libdlib-dev"} && npm run build:dlib`;
 
 /** The file of a build. */
 export function addonFile(variant: Variant | "cpu", folder: string = buildFolder): string {
@@ -65,7 +65,7 @@ export function loadAddon(variant?: Variant, folder: string = buildFolder): Nati
   const chosen = variant === undefined ? usable[0] : usable.find((candidate) => candidate === variant);
   if (chosen === undefined) {
     const what = variant === undefined ? "the native addon" : `the ${variant} build of the native addon`;
-    throw new LikenessError("unavailable", `${what} is not built for this machine`, { hint: buildCommand });
+    throw new LikenessError("unavailable", `${what} is not built for this machine`, { hint: remedy });
   }
   return loadFile(addonFile(chosen, folder)) as NativeAddon;
 }
@@ -82,7 +82,7 @@ function loadFile(path: string): unknown {
     return createRequire(import.meta.url)(path);
   } catch (cause) {
     throw new LikenessError("unavailable", `the native addon cannot be loaded: ${messageOf(cause)}`, {
-      hint: `install dlib, then ${buildCommand}`,
+      hint: remedy,
       cause,
     });
   }

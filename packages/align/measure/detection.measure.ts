@@ -1,7 +1,7 @@
 import { type Box, overlap, type RgbImage } from "@likeness/core";
 import { decodePhoto, movedBox, openDataset } from "@likeness/datasets";
 import { faceApiWeights } from "@likeness/files";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import type { Detection, Detector } from "../src/detect/detection.ts";
@@ -42,7 +42,7 @@ interface Tally {
 }
 
 async function openDetectors(): Promise<Map<number | "ssd", Detector>> {
-  const runtime = openRuntime("onnx-cpu");
+  const runtime = runtimes.get("onnx-cpu");
   const tiny = await faceApiWeights("tiny_face_detector_model");
   const ssd = await faceApiWeights("ssd_mobilenetv1_model");
   const detectors = new Map<number | "ssd", Detector>();

@@ -25,7 +25,7 @@ function besideGrey(photo: RgbImage, edge?: keyof Margins): Distorted {
 }
 
 it.skipIf(noReference !== undefined).each(ids)("the face that each rule chooses: %s on lfw-subset", async (id) => {
-  const aligner = await aligners[id].open();
+  const aligner = await aligners.get(id).open();
   const rows: string[] = [];
   for (const frame of frames) {
     const wrong = new Map(faceChoices.map((choice) => [choice, [] as string[]]));

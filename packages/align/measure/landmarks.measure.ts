@@ -16,7 +16,7 @@ const groups: Record<string, readonly number[]> = {
 
 /** Everything in parts of the distance between dlib's eye centres; down and to the right of the picture is positive. */
 it.skipIf(noReference !== undefined).each(ids)("landmarks of %s against dlib's on lfw-subset", async (id) => {
-  const aligner = await aligners[id].open();
+  const aligner = await aligners.get(id).open();
   const shifts = Object.keys(groups).map((name) => ({
     name,
     x: [] as number[],

@@ -1,5 +1,5 @@
 import { faceApiWeights } from "@likeness/files";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces } from "../../../test-photos/lfw-reference.ts";
 import { openTinyFaceDetector } from "../src/detect/tiny-face-detector.ts";
@@ -36,18 +36,18 @@ it.skipIf(noReference !== undefined)("milliseconds of every step on a photo of 2
     score: 1,
     landmarks,
   };
-  const runtime = openRuntime("onnx-cpu");
+  const runtime = runtimes.get("onnx-cpu");
   const weights = await faceApiWeights("tiny_face_detector_model");
   for (const size of [96, 224, 416]) {
     const input = new SquareInput(size, false);
     const make = () => input.write(photo, [{ left: 0, top: 0, right: 250, bottom: 250 }]);
     await time(`input ${size}`, make);
     const data = make();
-    const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads: 1 });
+    const network = await runtime.open(tinyFaceDetectorGraph(size), weights, { threads: 1 });
     await time(`tiny network ${size}`, () => network.run({ photo: { shape: [1, size, size, 3], data } }));
     await network.dispose();
   }
-  const points = await runtime.load(landmarkGraph(), await faceApiWeights("face_landmark_68_model"), { threads: 1 });
+  const points = await runtime.open(landmarkGraph(), await faceApiWeights("face_landmark_68_model"), { threads: 1 });
   const data = new Float32Array(112 * 112 * 3);
   await time("landmark network", () => points.run({ face: { shape: [1, 112, 112, 3], data } }));
   for (const sizes of [[224], [96, 224, 416]]) {
@@ -55,7 +55,7 @@ it.skipIf(noReference !== undefined)("milliseconds of every step on a photo of 2
     await time(`tiny detect ${sizes.join("+")}`, () => detector.detect(photo));
   }
   for (const id of ["faceapi-tiny", "faceapi-ssd", "none"] satisfies AlignerId[]) {
-    const aligner = await aligners[id].open();
+    const aligner = await aligners.get(id).open();
     await time(`${id} locate`, () => aligner.locate(photo));
   }
   const specs: CropSpec[] = [

@@ -1,4 +1,4 @@
-import { type Availability, LikenessError, type RgbImage } from "@likeness/core";
+import { LikenessError, type Part, type RgbImage } from "@likeness/core";
 import type { Face } from "./face.ts";
 
 /** Finds faces and their landmarks. */
@@ -22,12 +22,15 @@ export interface AlignerOptions {
   readonly threads?: number;
 }
 
-/** An entry of the aligner registry. */
-export interface AlignerKind {
-  readonly id: string;
-  /** One line for `doctor` and the report. */
-  readonly title: string;
-  availability(): Promise<Availability>;
+/** A part that finds faces. */
+export interface AlignerKind extends Part {
+  /**
+   * It looks for no face and takes the whole photo for one: there is no choice of its to compare with others', no face
+   * that it could lose, and no time that it takes. Default false.
+   */
+  readonly wholePhoto?: true;
+  /** npm packages whose versions decide what it finds; one that is native says its version in the availability's detail. */
+  readonly libraries?: readonly string[];
   open(options?: AlignerOptions): Promise<Aligner>;
 }
 

@@ -1,8 +1,8 @@
-export type { Aligner, AlignerKind, AlignerOptions } from "./aligner.ts";
+export { type Aligner, type AlignerKind, type AlignerOptions, alignerOf } from "./aligner.ts";
 export { defaultSsdOptions } from "./aligners/face-api-ssd.ts";
 export { defaultTinyOptions } from "./aligners/face-api-tiny.ts";
 export { wholePhotoFace } from "./aligners/none.ts";
-export { type AlignerId, alignerIds, aligners, openAligner } from "./aligners.ts";
+export { type AlignerId, aligners } from "./aligners.ts";
 export { chooseFace, defaultFaceChoice, type FaceChoice, faceChoices } from "./choose-face.ts";
 export { type Interpolation, interpolations } from "./crop/interpolation.ts";
 export { CropError } from "./crop-error.ts";

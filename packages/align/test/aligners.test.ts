@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { pattern } from "../../../test-photos/pictures.ts";
-import { type AlignerKind, alignerIds, aligners, cropFace, openAligner, wholePhotoFace } from "../src/index.ts";
+import { aligners, cropFace, wholePhotoFace } from "../src/index.ts";
 import { alignerContract, type ContractSkips } from "./support/aligner-contract.ts";
 
 const everyPhotoIsAFace = "every photo is a face to it";
@@ -9,24 +9,24 @@ const skips: Partial<Record<string, ContractSkips>> = {
   none: { "no face": everyPhotoIsAFace, "several faces": everyPhotoIsAFace, "any photo": everyPhotoIsAFace },
 };
 
-for (const id of alignerIds) alignerContract(aligners[id], skips[id]);
+for (const kind of aligners) alignerContract(kind, skips[kind.id]);
 
 describe("the registry of aligners", () => {
   it("lists every aligner under its own id", () => {
-    for (const id of alignerIds) expect((aligners[id] as AlignerKind).id).toBe(id);
+    for (const id of aligners.ids) expect(aligners.get(id).id).toBe(id);
   });
 
   it("refuses an unknown id and names the nearest", async () => {
-    await expect(openAligner("faceapi-tinny")).rejects.toThrow(/known: .*did you mean faceapi-tiny/);
+    await expect(aligners.open("faceapi-tinny")).rejects.toThrow(/known: .*did you mean faceapi-tiny/);
   });
 
   it("refuses an unknown runtime, an impossible input size and an impossible threshold", async () => {
-    await expect(openAligner("faceapi-tiny", { runtime: "onnx-gpu" })).rejects.toMatchObject({ code: "unknown-id" });
-    await expect(aligners["faceapi-tiny"].open({ inputSizes: [225] })).rejects.toThrow(/multiples of 32.*225/);
-    await expect(aligners["faceapi-tiny"].open({ inputSizes: [] })).rejects.toMatchObject({ code: "usage" });
+    await expect(aligners.open("faceapi-tiny", { runtime: "onnx-gpu" })).rejects.toMatchObject({ code: "unknown-id" });
+    await expect(aligners.get("faceapi-tiny").open({ inputSizes: [225] })).rejects.toThrow(/multiples of 32.*225/);
+    await expect(aligners.get("faceapi-tiny").open({ inputSizes: [] })).rejects.toMatchObject({ code: "usage" });
     for (const threshold of [0, 1, Number.NaN]) {
-      await expect(aligners["faceapi-tiny"].open({ threshold })).rejects.toMatchObject({ code: "usage" });
-      await expect(aligners["faceapi-ssd"].open({ threshold })).rejects.toMatchObject({ code: "usage" });
+      await expect(aligners.get("faceapi-tiny").open({ threshold })).rejects.toMatchObject({ code: "usage" });
+      await expect(aligners.get("faceapi-ssd").open({ threshold })).rejects.toMatchObject({ code: "usage" });
     }
   });
 });

@@ -50,9 +50,10 @@ describe("TinyFaceDetector", () => {
     const inUse = new Set<string>();
     const runtime: Runtime = {
       id: "short of memory",
+      title: "opens two networks",
       availability: async () => ({ available: true }),
       version: async () => "0",
-      async load(graph) {
+      async open(graph) {
         const name = `network ${inUse.size}`;
         if (inUse.size === 2) throw new Error("no memory for a third");
         inUse.add(name);

@@ -3,16 +3,19 @@ import type { Box } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lfwPhoto, noReference, referenceFaces, referenceFile } from "../../../test-photos/lfw-reference.ts";
-import { type Aligner, aligners, chooseFace, cropFace, openAligner } from "../src/index.ts";
+import { type Aligner, aligners, chooseFace, cropFace } from "../src/index.ts";
 import { samplePhoto } from "./support/face-api.ts";
 
-const state = await aligners.dlib.availability();
+const state = await aligners.get("dlib").availability();
 const absent = state.available ? undefined : `${state.reason}: ${state.remedy}`;
 if (absent !== undefined) process.stderr.write(`skipped: the dlib aligner: ${absent}\n`);
 
 describe("the dlib aligner", () => {
   it.skipIf(absent === undefined)("says why it is not here and what would change it", async () => {
-    await expect(openAligner("dlib")).rejects.toMatchObject({ code: "unavailable", hint: expect.stringMatching(/\w/) });
+    await expect(aligners.open("dlib")).rejects.toMatchObject({
+      code: "unavailable",
+      hint: expect.stringMatching(/\w/),
+    });
   });
 });
 
@@ -21,7 +24,7 @@ describe.skipIf(absent)(
   () => {
     let aligner: Aligner;
     beforeAll(async () => {
-      aligner = await openAligner("dlib");
+      aligner = await aligners.open("dlib");
     });
     afterAll(() => aligner.dispose());
 

@@ -1,6 +1,6 @@
 import type { Box, RgbImage } from "@likeness/core";
 import { faceApiWeights } from "@likeness/files";
-import { openRuntime, type Runtime } from "@likeness/nn";
+import { type Runtime, runtimes } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
 import type { Detector } from "../src/detect/detection.ts";
@@ -61,8 +61,8 @@ function detector(name: string, open: (runtime: Runtime) => Promise<Detector>): 
 /** A runtime whose networks also note every number that they answer. */
 function noting(runtime: Runtime): { noted: Runtime; outputs: Map<string, Float32Array> } {
   const outputs = new Map<string, Float32Array>();
-  const load: Runtime["load"] = async (graph, weights, options) => {
-    const network = await runtime.load(graph, weights, options);
+  const open: Runtime["open"] = async (graph, weights, options) => {
+    const network = await runtime.open(graph, weights, options);
     return {
       graph,
       dispose: () => network.dispose(),
@@ -73,7 +73,7 @@ function noting(runtime: Runtime): { noted: Runtime; outputs: Map<string, Float3
       },
     };
   };
-  return { noted: { ...runtime, load }, outputs };
+  return { noted: { ...runtime, open }, outputs };
 }
 
 /** Milliseconds: software that computes WebGPU takes seconds for a photo, and minutes beside other programs. */
@@ -88,14 +88,14 @@ describe("face-api's networks find on every runtime what they find on onnx-cpu",
   beforeAll(async () => {
     photo = await samplePhoto(1);
     const weights = await faceApiWeights("tiny_face_detector_model");
-    const tiny = await openTinyFaceDetector(openRuntime("onnx-cpu"), weights, defaultTinyOptions, 1);
+    const tiny = await openTinyFaceDetector(runtimes.get("onnx-cpu"), weights, defaultTinyOptions, 1);
     boxes = (await tiny.detect(photo)).map(({ box }) => box);
     await tiny.dispose();
     expect(boxes).toHaveLength(3);
   });
 
   const ask = async ({ ask: question }: Subject, id: string) => {
-    const { noted, outputs } = noting(openRuntime(id));
+    const { noted, outputs } = noting(runtimes.get(id));
     return { found: await question(noted, photo, boxes), outputs };
   };
 

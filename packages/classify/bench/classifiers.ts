@@ -1,5 +1,5 @@
 import { mulberry32, normal } from "@likeness/core";
-import { type Classifier, type ClassifierId, openClassifier } from "../src/index.ts";
+import { type Classifier, type ClassifierId, classifiers } from "../src/index.ts";
 
 // Fit and predict of the classifiers on the same people, one after the other in one process, and how they compare. All of
 // them work on one thread; its processor time is counted, on which other work on the machine weighs less.
@@ -38,7 +38,7 @@ async function time(id: ClassifierId): Promise<Timing> {
   let predictMs = Infinity;
   let correct = 0;
   for (let round = 0; round < rounds; round++) {
-    const classifier: Classifier = await openClassifier(id);
+    const classifier: Classifier = await classifiers.open(id);
     const began = processorMs();
     await classifier.fit(gallery.vectors, gallery.labels);
     const fitted = processorMs();

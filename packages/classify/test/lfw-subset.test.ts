@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { openClassifier } from "../src/index.ts";
+import { classifiers } from "../src/index.ts";
 
 // 100 photos of 10 people as dlib's network embeds them, and whom scikit-learn 1.2.1 names on exactly those embeddings.
 const folder = new URL("../../metrics/test/fixtures/lfw-subset/", import.meta.url);
@@ -21,7 +21,7 @@ describe("on the photos of lfw-subset, odd ones learned and even ones named", ()
     ["linear-svc", "linear_svc"],
     ["svm-linear", "svc_linear_c1"],
   ] as const)("%s names whom scikit-learn names", async (id, key) => {
-    const classifier = await openClassifier(id);
+    const classifier = await classifiers.open(id);
     const train = everySecond(1);
     await classifier.fit(
       vectorsOf(train),

@@ -1,6 +1,6 @@
 import { LikenessError, mulberry32, normal } from "@likeness/core";
 import { describe, expect, it, vi } from "vitest";
-import { openClassifier } from "../src/index.ts";
+import { classifiers } from "../src/index.ts";
 import { solveSquaredHinge } from "../src/margins/dual-coordinate-descent.ts";
 import { clusters } from "./support/classifier-contract.ts";
 
@@ -55,7 +55,7 @@ describe("dual coordinate descent", () => {
 describe("linear-svc", () => {
   it("warns when it gives up, with what to do about it", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
-    const classifier = await openClassifier("linear-svc", { maxIterations: 1, tolerance: 1e-12 });
+    const classifier = await classifiers.open("linear-svc", { maxIterations: 1, tolerance: 1e-12 });
     const { vectors, labels } = clusters(["ann", "bob", "cyd"], 6, 1, 3);
     await classifier.fit(vectors, labels);
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/3 people .*"ann".* 1 sweeps; scale/), "LikenessWarning");
@@ -64,7 +64,7 @@ describe("linear-svc", () => {
 
   it("converges in silence on embeddings of length 1", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
-    const classifier = await openClassifier("linear-svc");
+    const classifier = await classifiers.open("linear-svc");
     const { vectors, labels } = clusters(["ann", "bob", "cyd", "dan", "eve"], 20, 1, 1);
     for (const vector of vectors) {
       const length = Math.hypot(...vector);
@@ -84,9 +84,9 @@ describe("linear-svc", () => {
     ["seed", -1],
     ["seed", Number.NaN],
   ])("refuses %s = %d", async (name, value) => {
-    await expect(openClassifier("linear-svc", { [name]: value })).rejects.toThrow(
+    await expect(classifiers.open("linear-svc", { [name]: value })).rejects.toThrow(
       expect.objectContaining({ code: "usage", message: expect.stringContaining(`${name} is ${value}`) }),
     );
-    await expect(openClassifier("linear-svc", { [name]: value })).rejects.toBeInstanceOf(LikenessError);
+    await expect(classifiers.open("linear-svc", { [name]: value })).rejects.toBeInstanceOf(LikenessError);
   });
 });

@@ -1,6 +1,6 @@
 import { mulberry32 } from "@likeness/core";
 import { describe, expect, it } from "vitest";
-import { openClassifier } from "../src/index.ts";
+import { classifiers } from "../src/index.ts";
 
 interface Row {
   readonly vector: Float32Array;
@@ -28,7 +28,7 @@ function lattice(count: number, dimensions: number, seed: number): Row[] {
 }
 
 async function predict(id: string, gallery: readonly Row[], probes: readonly Float32Array[]) {
-  const classifier = await openClassifier(id);
+  const classifier = await classifiers.open(id);
   await classifier.fit(
     gallery.map(({ vector }) => vector),
     gallery.map(({ label }) => label),

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { type Classifier, openClassifier } from "../src/index.ts";
+import { type Classifier, classifiers } from "../src/index.ts";
 import { type ReferenceSet, referenceSets } from "./support/scikit-learn.ts";
 
 // Every expected value here was computed by scikit-learn 1.2.1: see fixtures/README.md.
@@ -41,7 +41,7 @@ describe.each(referenceSets())("on $name", (set) => {
   it.each(["knn-1", "nearest"])(
     "%s names whom KNeighborsClassifier(1) names, at the same squared distance",
     async (id) => {
-      const found = await predictions(openClassifier(id), set);
+      const found = await predictions(classifiers.open(id), set);
       expect(found.map(({ identity }) => identity)).toEqual(answers["knn-1"].predictions);
       // Both compute in double, the file has 13 digits, and the distances are below 200.
       expect(
@@ -54,21 +54,21 @@ describe.each(referenceSets())("on $name", (set) => {
   );
 
   it("knn-3 names whom KNeighborsClassifier(3) names, three different neighbours included", async () => {
-    const found = await predictions(openClassifier("knn-3"), set);
+    const found = await predictions(classifiers.open("knn-3"), set);
     expect(found.map(({ identity }) => identity)).toEqual(answers["knn-3"].predictions);
   });
 
   it("centroid names whom NearestCentroid names", async () => {
-    const found = await predictions(openClassifier("centroid"), set);
+    const found = await predictions(classifiers.open("centroid"), set);
     expect(found.map(({ identity }) => identity)).toEqual(answers.centroid.predictions);
   });
 
   it.each([
-    ["svm-linear", () => openClassifier("svm-linear"), answers["svm-linear"]],
-    ["svm-rbf", () => openClassifier("svm-rbf"), answers["svm-rbf"]],
+    ["svm-linear", () => classifiers.open("svm-linear"), answers["svm-linear"]],
+    ["svm-rbf", () => classifiers.open("svm-rbf"), answers["svm-rbf"]],
     [
       "svm-rbf with C and gamma",
-      () => openClassifier("svm-rbf", { cost: 10, gamma: 0.2 }),
+      () => classifiers.open("svm-rbf", { cost: 10, gamma: 0.2 }),
       answers["svm-rbf, C=10, gamma=0.2"],
     ],
   ] as const)("%s names whom SVC names, with its decision values", async (_, opening, expected) => {
@@ -83,12 +83,12 @@ describe.each(referenceSets())("on $name", (set) => {
 
   it("linear-svc names whom LinearSVC names, with its decision values", async () => {
     const { predictions: expected, decisions } = answers["linear-svc"];
-    const found = await predictions(openClassifier("linear-svc"), set);
+    const found = await predictions(classifiers.open("linear-svc"), set);
     expect(found.map(({ identity }) => identity)).toEqual(expected);
     const values = decisions.map((row) => (row.length === 1 ? Math.abs(row[0]!) : Math.max(...row)));
     // These clouds overlap so much that the solver, like scikit-learn's, may stop at its 1000 sweeps.
     expect(worst(found, values)).toBeLessThan(5e-3);
-    const exact = await predictions(openClassifier("linear-svc", { tolerance: 1e-10, maxIterations: 100_000 }), set);
+    const exact = await predictions(classifiers.open("linear-svc", { tolerance: 1e-10, maxIterations: 100_000 }), set);
     expect(worst(exact, values)).toBeLessThan(1e-8);
   });
 });

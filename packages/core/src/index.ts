@@ -1,4 +1,3 @@
-export { type Availability, available, unavailable } from "./availability.ts";
 export { type ErrorCode, hintOf, LikenessError, messageOf } from "./errors/errors.ts";
 export { knownId, nearestId } from "./errors/known-id.ts";
 export { codeOf, isMachineFault, isMissing, machineFault } from "./errors/machine-fault.ts";
@@ -13,6 +12,18 @@ export { gitBlobId, sha256 } from "./hash.ts";
 export type { Box, PixelMemory, RgbImage } from "./image/image.ts";
 export { cover, overlap } from "./image/overlap.ts";
 export { mapParallel } from "./map-parallel.ts";
+export {
+  type Availability,
+  availabilityOf,
+  available,
+  demand,
+  type Refusal,
+  refusalOf,
+  unavailable,
+} from "./parts/availability.ts";
+export { loadedParts, loadParts, type PartKind, type PartRegistries, type TakesParts } from "./parts/load-parts.ts";
+export { type FetchPartOptions, fetchPart, type Part, type PartModule } from "./parts/part.ts";
+export { type IdOf, type Lacks, Registry } from "./parts/registry.ts";
 export { type Progress, type ProgressStep, silent } from "./progress.ts";
 export { fnv1a32, mulberry32, normal, shuffle } from "./random.ts";
 export { builtFile } from "./remote/built-file.ts";

@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { countMultiplyAdds, type Graph, openRuntime, type Weights } from "@likeness/nn";
-import { dlibResnetWeights } from "../src/dlib-resnet/dlib-resnet.ts";
-import { dlibResnetGraph } from "../src/dlib-resnet/dlib-resnet-graph.ts";
-import { cropInput } from "../src/graph-embedder.ts";
-import { nn4Small2Graph } from "../src/nn4-small2/nn4-small2-graph.ts";
+import { countMultiplyAdds, type Graph, runtimes, type Weights } from "@likeness/nn";
+import { cropInput } from "../src/embedders/graph-embedder.ts";
+import { dlibResnet } from "../src/families/dlib-resnet/dlib-resnet.ts";
+import { dlibResnetGraph } from "../src/families/dlib-resnet/dlib-resnet-graph.ts";
+import { nn4Small2Graph } from "../src/families/nn4-small2/nn4-small2-graph.ts";
 
 // Time of one crop in each network: threads × batch × with and without the fold of batch-norm and scale layers. All
 // cases of a network take turns, round after round, so that what else the machine does meets them alike; the least time
@@ -32,7 +32,7 @@ interface Case {
 
 for (const model of options.model) {
   const graph = graphOf(model);
-  const weights = model === "dlib-resnet" ? await dlibResnetWeights() : seededWeights(graph);
+  const weights = model === "dlib-resnet" ? await dlibResnet.weights!.read() : seededWeights(graph);
   const cases = await Promise.all(
     options.runtime.flatMap((runtime) =>
       options.threads.flatMap((threads) =>
@@ -108,6 +108,6 @@ async function prepare(entry: Omit<Case, "run">, graph: Graph, weights: Weights)
   const shape = [batch, size!, size!, 3];
   const uniform = mulberry32(1);
   const data = Uint8Array.from({ length: batch * size! * size! * 3 }, () => 256 * uniform());
-  const network = await openRuntime(runtime).load(graph, weights, { threads, fold });
+  const network = await runtimes.get(runtime).open(graph, weights, { threads, fold });
   return { ...entry, run: () => network.run({ [cropInput]: { shape, data } }) };
 }

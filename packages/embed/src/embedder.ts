@@ -1,4 +1,4 @@
-import type { Availability, RgbImage } from "@likeness/core";
+import type { Availability, Part, RgbImage } from "@likeness/core";
 import type { FetchOptions } from "@likeness/files";
 import type { ModelCard } from "./model-card.ts";
 
@@ -36,8 +36,8 @@ export interface FetchModelOptions extends FetchOptions {
   readonly from?: string;
 }
 
-/** An entry of the model registry, or a model of the user's. */
-export interface EmbedderKind {
+/** A part that embeds crops: an entry of the model registry, or a model of the user's. */
+export interface EmbedderKind extends Part {
   readonly card: ModelCard;
   /**
    * What decides embeddings beside card and weights, in any form that changes with it: the variant of a graph, the input
@@ -46,6 +46,8 @@ export interface EmbedderKind {
   readonly settings?: string;
   /** A network that somebody else built: it may crash or never end, so it runs in a process of its own. Default false. */
   readonly foreign?: boolean;
+  /** It computes without a network, so no runtime executes it and results name none. Default false. */
+  readonly withoutNetwork?: true;
   /**
    * Whether the weights are here. With `runtime`, also whether this model can run on that runtime at all (a model from
    * an ONNX file needs an ONNX runtime); whether the runtime itself is here it says itself. Never throws.
@@ -53,9 +55,11 @@ export interface EmbedderKind {
   availability(runtime?: string): Promise<Availability>;
   /** @throws LikenessError `unavailable` that says how to get what is missing. */
   open(options?: EmbedderOptions): Promise<Embedder>;
-  /**
-   * Brings the weights; absent for a model whose weights come with a package or need none. Returns a line for a person.
-   * @throws LikenessError `unavailable` that names what is missing and where it was looked for; what arrived is kept.
-   */
+  /** Brings the weights; absent for a model whose weights come with a package or need none. */
   fetch?(options?: FetchModelOptions): Promise<string>;
+}
+
+/** A model of what it does, called as its card says. */
+export function embedderKind(card: ModelCard, rest: Omit<EmbedderKind, "id" | "title" | "card">): EmbedderKind {
+  return { id: card.id, title: card.title, card, ...rest };
 }

@@ -1,6 +1,6 @@
 import { isFolder, knownId, LikenessError } from "@likeness/core";
-import type { Embedder, EmbedderKind, EmbedderOptions, FetchModelOptions } from "./embedder.ts";
-import { type ModelId, modelIds, models } from "./models.ts";
+import type { Embedder, EmbedderKind, EmbedderOptions } from "./embedder.ts";
+import { models } from "./models.ts";
 import { openModelFolder } from "./user-model/model-folder.ts";
 import { userModelFolder, userModelIds } from "./user-model/user-models.ts";
 
@@ -11,12 +11,12 @@ import { userModelFolder, userModelIds } from "./user-model/user-models.ts";
  * or weights are wrong or missing.
  */
 export async function openModel(idOrFolder: string): Promise<EmbedderKind> {
-  if (isModelId(idOrFolder)) return models[idOrFolder];
+  if (models.has(idOrFolder)) return models.get(idOrFolder);
   if (/[/\\]/.test(idOrFolder)) return openOwn(idOrFolder);
   const own = await userModelIds();
   if (own.includes(idOrFolder)) return openOwn(userModelFolder(idOrFolder));
   if (await isFolder(idOrFolder)) return openOwn(idOrFolder);
-  knownId("model", idOrFolder, [...modelIds, ...own]);
+  knownId("model", idOrFolder, [...models.ids, ...own]);
   throw new TypeError("unreachable: the id is in neither list");
 }
 
@@ -25,38 +25,22 @@ export async function openEmbedder(idOrFolder: string, options?: EmbedderOptions
   return (await openModel(idOrFolder)).open(options);
 }
 
-/**
- * Brings the weights of a model of the registry and returns a line for a person.
- * @throws LikenessError `unknown-id`, and as the model's `fetch` does.
- */
-export async function fetchModel(id: string, options?: FetchModelOptions): Promise<string> {
-  const kind: EmbedderKind = models[knownId("model", id, modelIds)];
-  if (kind.fetch) return kind.fetch(options);
-  const answer = await kind.availability();
-  if (answer.available) return `${id}: nothing to fetch`;
-  throw new LikenessError("unavailable", answer.reason, answer.remedy === undefined ? {} : { hint: answer.remedy });
-}
-
 /** A user's model, which may not pass for one of the registry: results name models by id. */
 async function openOwn(folder: string): Promise<EmbedderKind> {
   const kind = await openModelFolder(folder, findBase);
-  if (!isModelId(kind.card.id)) return kind;
+  if (!models.has(kind.id)) return kind;
   throw new LikenessError(
     "bad-input",
-    `the model in ${folder} calls itself ${kind.card.id}, as a model of likeness is called`,
+    `the model in ${folder} calls itself ${kind.id}, as a model of likeness is called`,
   );
 }
 
 /** The model below a head: of the registry or the store, and no head itself, so that no chain of heads can be a circle. */
 async function findBase(id: string): Promise<EmbedderKind> {
-  if (isModelId(id)) return models[id];
+  if (models.has(id)) return models.get(id);
   const own = await userModelIds();
-  const known = knownId("model", id, [...modelIds, ...own]);
+  const known = knownId("model", id, [...models.ids, ...own]);
   return openModelFolder(userModelFolder(known), async (below) => {
     throw new LikenessError("bad-input", `${id} is a head on ${below}; a head needs a network below it`);
   });
-}
-
-function isModelId(id: string): id is ModelId {
-  return modelIds.some((known) => known === id);
 }

@@ -1,17 +1,19 @@
 import { expect, it } from "vitest";
-import { modelIds, models, openEmbedder, openModel } from "../src/index.ts";
+import { models, openEmbedder, openModel } from "../src/index.ts";
 import { embedderContract } from "./embedder-contract.ts";
 
-embedderContract("dlib-resnet", async () => models["dlib-resnet"]);
-embedderContract("pixels", async () => models.pixels);
+for (const kind of models) {
+  const answer = await kind.availability();
+  embedderContract(kind.id, async () => kind, answer.available ? undefined : answer.reason);
+}
 
 it("keeps every model under the id of its card", () => {
-  for (const id of modelIds) expect(models[id].card.id).toBe(id);
+  for (const id of models.ids) expect(models.get(id).card.id).toBe(id);
 });
 
 it("names the known ids and the nearest one for an unknown model", async () => {
   await expect(openModel("dlib-resnt")).rejects.toThrow(
-    `unknown model "dlib-resnt"; known: ${modelIds.join(", ")} (did you mean dlib-resnet?)`,
+    `unknown model "dlib-resnt"; known: ${models.ids.join(", ")} (did you mean dlib-resnet?)`,
   );
 });
 

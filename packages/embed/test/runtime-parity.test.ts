@@ -2,12 +2,13 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
-import { onnxFileRuntimes } from "@likeness/nn";
+import { runtimesWith } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
-import { type Embedder, models, nn4Small2Graph, openGraphEmbedder, openModel } from "../src/index.ts";
-import { formulaWeights } from "./nn4-small2/formula.ts";
-import { mirrorWeights } from "./nn4-small2/mirror-weights.ts";
+import { nn4Small2Graph } from "../src/families/nn4-small2/nn4-small2-graph.ts";
+import { type Embedder, models, openGraphEmbedder, openModel } from "../src/index.ts";
+import { formulaWeights } from "./families/nn4-small2/formula.ts";
+import { mirrorWeights } from "./families/nn4-small2/mirror-weights.ts";
 import { noisyCrops } from "./noisy-crops.ts";
 import { missingData } from "./reference.ts";
 import { sampleCrops } from "./sample-crops.ts";
@@ -25,7 +26,7 @@ const CROPS = 4;
 const batch = 3;
 
 const networks = {
-  "dlib-resnet": (runtime: string) => models["dlib-resnet"].open({ runtime, batch }),
+  "dlib-resnet": (runtime: string) => models.get("dlib-resnet").open({ runtime, batch }),
   "nn4.small2.v1": (runtime: string) => openNn4("nn4.small2.v1", runtime),
   "nn4.small2.v1-keras": (runtime: string) => openNn4("nn4.small2.v1-keras", runtime),
 };
@@ -42,7 +43,7 @@ async function openNn4(id: "nn4.small2.v1" | "nn4.small2.v1-keras", runtime: str
   const graph = nn4Small2Graph(id === "nn4.small2.v1" ? "openface" : "keras");
   if (noMirror === undefined) published ??= mirrorWeights();
   const weights = new Map([...formulaWeights(graph), ...((await published) ?? [])]);
-  return openGraphEmbedder(models[id].card, graph, weights, { runtime, batch });
+  return openGraphEmbedder(models.get(id).card, graph, weights, { runtime, batch });
 }
 
 /** Crops and onnx-cpu's embeddings of a network, computed once. */
@@ -54,7 +55,7 @@ function expectationOf(id: NetworkId) {
 }
 
 async function expectation(id: NetworkId) {
-  const crops = await sampleCrops(models[id].card.crop, CROPS);
+  const crops = await sampleCrops(models.get(id).card.crop, CROPS);
   return { crops, expected: await answers(await networks[id]("onnx-cpu"), crops) };
 }
 
@@ -86,7 +87,7 @@ describe("every component of an embedding is within 1e-4 of onnx-cpu's", () => {
       expect(compare(`${network} on ${id}`, found, expected)).toBeLessThan(TOLERANCE);
     });
 
-    if (!onnxFileRuntimes.some((taker) => taker === id)) continue;
+    if (!runtimesWith("onnxFiles").some((taker) => taker === id)) continue;
     it.skipIf(missing).each(["NCHW", "NHWC"] as const)(`by an ONNX file that takes %s on ${name}`, async (layout) => {
       const folder = join(await mkdtemp(join(tmpdir(), "likeness-model-")), "model");
       const card = { ...onnxCard, network: { ...onnxCard.network, input: { ...onnxCard.network.input, layout } } };

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
-import { join } from "node:path";
-import { isMissing, parseJson } from "@likeness/core";
+import { basename, join } from "node:path";
+import { isMissing, loadedParts, parseJson } from "@likeness/core";
 import type { Environment } from "@likeness/result";
 
 const libraries = [
@@ -17,6 +17,7 @@ const libraries = [
 
 /** The machine and the versions of every library whose answer can be in a result. */
 export function environment(): Environment {
+  const parts = loadedParts().map(({ file, sha256 }) => ({ file: basename(file), sha256 }));
   const cpu = cpus()[0]?.model.trim() || "unknown";
   return {
     likeness: ownVersion(),
@@ -26,6 +27,7 @@ export function environment(): Environment {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     libraries: Object.fromEntries(libraries.map((name) => [name, packageVersion(name)])),
+    ...(parts.length > 0 && { parts }),
   };
 }
 

@@ -3,12 +3,12 @@ export {
   combinationAvailability,
   combinations,
   isOwnCrop,
-  noRuntime,
   planOf,
 } from "./combination/combination.ts";
 export { cropName, namedCrop } from "./combination/crop-name.ts";
 export { alignerDetail, templateKey } from "./combination/key-of.ts";
 export { openableModels } from "./combination/openable-models.ts";
+export { noRuntime, runtimeOf } from "./combination/runtime-of.ts";
 export { type DatasetEnrolment, type EnrolOptions, enrolDataset } from "./enrol-dataset.ts";
 export { environment } from "./environment.ts";
 export { Missed } from "./photo/missed.ts";
@@ -31,5 +31,6 @@ export {
   type Verification,
   type VerifiedPhoto,
   type VerifyOptions,
+  verifyModel,
   verifyPublished,
 } from "./verify-published.ts";

@@ -1,7 +1,14 @@
-import type { Aligner } from "@likeness/align";
+import { type Aligner, aligners } from "@likeness/align";
 import { LikenessError, messageOf, type Progress, silent } from "@likeness/core";
-import type { Photo } from "@likeness/datasets";
-import { type Embedder, EmbeddingError, type PublishedEmbedding } from "@likeness/embed";
+import { openDataset, type Photo } from "@likeness/datasets";
+import {
+  type Embedder,
+  EmbeddingError,
+  families,
+  openEmbedder,
+  type PublishedEmbedding,
+  type PublishedEmbeddings,
+} from "@likeness/embed";
 import { squaredDistance } from "@likeness/metrics";
 import { Missed } from "./photo/missed.ts";
 import { photoCrop } from "./photo/stages.ts";
@@ -10,9 +17,9 @@ import { photoCrop } from "./photo/stages.ts";
 export interface VerifyOptions {
   /** The model whose authors published embeddings, opened. */
   readonly embedder: Embedder;
-  /** Finds the faces; the published embeddings were made with dlib's. */
+  /** Finds the faces; best the one that the published embeddings were made with. */
   readonly aligner: Aligner;
-  /** Photos of LFW, e.g. those of `lfw-subset`; the ones without a published embedding are left out. */
+  /** Those without a published embedding are left out. */
   readonly photos: readonly Photo[];
   readonly published: readonly PublishedEmbedding[];
   /** Largest squared distance that counts as equal. Default 0.05: another JPEG decoder and build of the aligner. */
@@ -38,6 +45,39 @@ export interface Verification {
   readonly passed: boolean;
   readonly tolerance: number;
   readonly photos: readonly VerifiedPhoto[];
+}
+
+/**
+ * Embeds the photos whose true embeddings the authors of a model published, and compares. Where the aligner that they
+ * were made with cannot work here, faceapi-tiny stands in, with a warning.
+ * @throws LikenessError `usage` for a model without published embeddings, `unavailable` when weights, photos or embeddings
+ * are not here.
+ */
+export async function verifyModel(id: string, progress: Progress = silent): Promise<Verification> {
+  const known = families.flatMap(({ embeddings }) => embeddings ?? []);
+  const { dataset, aligner: maker, read } = known.find(({ model }) => model === id) ?? notPublished(id, known);
+  const { available } = await aligners.get(maker).availability();
+  if (!available) {
+    progress.warn(
+      `the published embeddings were made with the aligner ${maker}; ${standIn} stands in, so distances are larger`,
+    );
+  }
+  const embedder = await openEmbedder(id);
+  const aligner = await aligners.open(available ? maker : standIn);
+  try {
+    const { photos } = await openDataset(dataset, { progress });
+    const published = await read({ progress });
+    return await verifyPublished({ embedder, aligner, photos, published, progress });
+  } finally {
+    await Promise.all([aligner.dispose(), embedder.dispose()]);
+  }
+}
+
+const standIn = "faceapi-tiny";
+
+function notPublished(id: string, known: readonly PublishedEmbeddings[]): never {
+  const ids = known.map(({ model }) => model).join(", ");
+  throw new LikenessError("usage", `there are no published embeddings to verify ${id} with; known: ${ids}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { chooseFace, cropFace, openAligner } from "@likeness/align";
+import { aligners, chooseFace, cropFace } from "@likeness/align";
 import { Remote } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { defaultBatch, openEmbedder } from "@likeness/embed";
@@ -27,7 +27,7 @@ const [rounds, workers, threads, repeat] = [options.rounds, options.workers, opt
   Number,
 ) as [number, number, number, number];
 const { dataset, photos } = await loadPhotos();
-const aligner = await openAligner("faceapi-tiny", { threads });
+const aligner = await aligners.open("faceapi-tiny", { threads });
 const embedder = await openEmbedder("dlib-resnet", { threads });
 const { crop } = embedder.card;
 const parts = { aligner: "faceapi-tiny", model: "dlib-resnet", runtime: "onnx-cpu", crop } as const;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
-import { defaultBatch, dlibResnetGraph, dlibResnetWeights, openModel } from "@likeness/embed";
+import { defaultBatch, graphFamily, graphOf, openModel } from "@likeness/embed";
 import { EnrolmentPool } from "@likeness/enrol";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { repeated } from "../src/bench/repeated-photos.ts";
 import { median, round2 } from "./figures.ts";
 import { loadPhotos } from "./photos.ts";
@@ -66,7 +66,8 @@ async function pipeline(workers: number, threads: number): Promise<Subject> {
 }
 
 async function network(name: string, how: { threads: number; spinning?: boolean }): Promise<Subject> {
-  const loaded = await openRuntime("onnx-cpu").load(dlibResnetGraph(), await dlibResnetWeights(), how);
+  const family = graphFamily("dlib-resnet");
+  const loaded = await runtimes.get("onnx-cpu").open(graphOf(family), await family.weights!.read(), how);
   const shape = [defaultBatch, card.crop.size, card.crop.size, 3];
   const crop = { shape, data: new Uint8Array(shape.reduce((product, side) => product * side, 1)).fill(100) };
   const calls = 8;

@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { cropSizes, defaultFaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, readJsonFile } from "@likeness/core";
 import { namedCrop } from "@likeness/enrol";
@@ -14,6 +15,8 @@ export interface EvalConfig {
   readonly models: readonly string[];
   readonly runtimes: readonly string[];
   readonly classifiers: readonly string[];
+  /** Modules of the user's with further parts, by absolute path; in a file's text beside that file. */
+  readonly parts: readonly string[];
   readonly faceChoice: FaceChoice;
   /** Crop in place of the one that a model's card asks for, by name (`openface`, `dlib:0.4`); null for the card's own. */
   readonly crop: string | null;
@@ -38,6 +41,7 @@ export const defaultConfig: EvalConfig = {
   models: ["dlib-resnet"],
   runtimes: ["onnx-cpu"],
   classifiers: ["knn-1", "knn-3", "svm-linear", "linear-svc", "centroid"],
+  parts: [],
   faceChoice: defaultFaceChoice,
   crop: null,
   missPolicy: "fail",
@@ -52,7 +56,8 @@ export const defaultConfig: EvalConfig = {
  * @throws LikenessError `bad-input` that names the file and the key for anything unknown or of the wrong type.
  */
 export async function readConfig(path: string): Promise<EvalConfig> {
-  return checkConfig(await readJsonFile(path, "the configuration"), path);
+  const config = checkConfig(await readJsonFile(path, "the configuration"), path);
+  return { ...config, parts: config.parts.map((file) => resolve(dirname(path), file)) };
 }
 
 /** Checks a parsed configuration; `where` is named in errors. */
@@ -69,7 +74,7 @@ export function checkConfig(parsed: unknown, where: string): EvalConfig {
   const config = { ...defaultConfig, ...given } as EvalConfig;
   for (const key of ["datasets", "aligners", "models", "runtimes", "classifiers"] as const)
     checkList(config[key], key, where);
-  checkList(config.optional, "optional", where, 0);
+  for (const key of ["optional", "parts"] as const) checkList(config[key], key, where, 0);
   for (const key of ["seed", "folds", "resamples", "threads"] as const) checkCount(config[key], key, where);
   checkCrop(config.crop, where);
   knownId("face choice", config.faceChoice, faceChoices);

@@ -1,5 +1,5 @@
-import { classifierIds } from "@likeness/classify";
-import { knownId, LikenessError, messageOf } from "@likeness/core";
+import { classifiers } from "@likeness/classify";
+import { demand, LikenessError, refusalOf } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import type { EmbeddingRow } from "@likeness/enrol";
 import {
@@ -40,7 +40,7 @@ export interface Evaluation {
  * @throws LikenessError for unknown ids, a dataset without photos, a store that cannot be written.
  */
 export async function evaluate(dataset: Dataset, config: EvalConfig, options: EvaluateOptions): Promise<Evaluation> {
-  for (const id of config.classifiers) knownId("classifier", id, classifierIds);
+  for (const id of config.classifiers) classifiers.get(id);
   const { models, refused } = await openableModels(config);
   const asked = await combinations({ ...config, models });
   // Started at once: it loads while photos are enrolled.
@@ -117,9 +117,7 @@ async function evaluateCombination(
   options: EvaluateOptions,
   scoring: ScoringHost,
 ): Promise<{ run: Run; rows: readonly EmbeddingRow[] }> {
-  const answer = await combinationAvailability(combination);
-  if (!answer.available)
-    throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
+  await demand({ availability: () => combinationAvailability(combination) });
   const key = await templateKey(combination, config);
   const enrolment = await enrolDataset(dataset, planOf(combination, config), key, options);
   const run = await scoreRun(dataset, combination, enrolment, config, key.runtime.library, scoring);
@@ -127,6 +125,5 @@ async function evaluateCombination(
 }
 
 function unavailableRun({ id, aligner, kind, runtime }: Combination, error: LikenessError): UnavailableRun {
-  const remedy = error.hint === undefined ? {} : { remedy: error.hint };
-  return { id, aligner, model: kind.card.id, runtime, reason: messageOf(error), ...remedy };
+  return { id, aligner, model: kind.id, runtime, ...refusalOf(error) };
 }

@@ -13,6 +13,7 @@ export { githubAnnotations, githubSummary } from "./gate/github.ts";
 export { junitError, junitXml } from "./gate/junit.ts";
 export type { GateVerdict, RunVerdict } from "./gate/verdict.ts";
 export { verdictText } from "./gate/verdict-text.ts";
+export { outsideLists, registries } from "./registries.ts";
 export { measureRobustness, type RobustnessOptions } from "./robustness/measure-robustness.ts";
 export { defaultKernel } from "./scoring/default-kernel.ts";
 export { type GramKernelOptions, gramKernel } from "./scoring/gram-kernel.ts";

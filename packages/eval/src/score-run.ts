@@ -24,6 +24,7 @@ export async function scoreRun(
   scoring: Pick<ScoringHost, "score">,
 ): Promise<Run> {
   const { card } = combination.kind;
+  const aligner = aligners.get(combination.aligner);
   const detail = await alignerDetail(combination.aligner);
   const templates = packTemplates(
     dataset.photos,
@@ -38,8 +39,10 @@ export async function scoreRun(
     id: combination.id,
     aligner: {
       id: combination.aligner,
-      title: aligners[combination.aligner].title,
+      title: aligner.title,
       ...(detail !== undefined && { version: detail }),
+      ...(aligner.baseline && { baseline: true }),
+      ...(aligner.wholePhoto && { wholePhoto: true }),
     },
     model: {
       id: card.id,
@@ -50,6 +53,7 @@ export async function scoreRun(
       ...(card.weights && { weightsSha256: card.weights.sha256 }),
       licence: card.licence,
       trainedOn: card.trainedOn,
+      ...(combination.kind.baseline && { baseline: true }),
     },
     runtime: { id: combination.runtime, version: library },
     classifiers: config.classifiers,

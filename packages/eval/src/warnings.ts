@@ -26,8 +26,8 @@ export function warningsOf(run: Run, dataset: DatasetSummary, all: readonly Run[
   }
   if ("skipped" in run.verification) warnings.push(`no verification: ${run.verification.skipped}`);
   else warnings.push(...verificationWarnings(run.verification));
-  // A baseline without weights recognises nobody; its outliers say nothing about the photos.
-  if (dataset.images <= mostPhotos && run.model.parameters > 0) warnings.push(...suspectWarnings(run, dataset, all));
+  // A baseline recognises nobody; its outliers say nothing about the photos.
+  if (dataset.images <= mostPhotos && !run.model.baseline) warnings.push(...suspectWarnings(run, dataset, all));
   return warnings;
 }
 

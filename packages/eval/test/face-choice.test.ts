@@ -1,4 +1,4 @@
-import { chooseFace, type FaceChoice, openAligner } from "@likeness/align";
+import { aligners, chooseFace, type FaceChoice } from "@likeness/align";
 import { decodePhoto, openDataset } from "@likeness/datasets";
 import { expect, it } from "vitest";
 import { defaultConfig } from "../src/index.ts";
@@ -12,7 +12,7 @@ it("chooses the person in the middle where a larger patch at the edge looks like
   skip(differ !== undefined, differ);
   const photo = photos.find(({ file }) => file === "person-01/03-scale.jpg")!;
   const picture = await decodePhoto(await photo.read());
-  const aligner = await openAligner("faceapi-tiny");
+  const aligner = await aligners.open("faceapi-tiny");
   const faces = await aligner.locate(picture);
   await aligner.dispose();
   const fromMiddle = (choice: FaceChoice) => {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { defaultConfig, evaluate } from "../src/index.ts";
 import { scratchFolder } from "./pipeline/folder-of-samples.ts";
 
-const dlib = await aligners.dlib.availability();
+const dlib = await aligners.get("dlib").availability();
 const noPhotos = process.env["LIKENESS_MIRROR"] === undefined ? "LIKENESS_MIRROR is not set" : undefined;
 
 // The bounds lie a little below what native dlib with scikit-learn gives on these photos: F1 0.9820, AUC 0.99964.

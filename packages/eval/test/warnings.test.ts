@@ -7,10 +7,10 @@ import { warningsOf } from "../src/warnings.ts";
 
 const dataset = { images: 20, identities: 4, photos: [] } as unknown as DatasetSummary;
 
-/** The warnings of a run with these templates; a network without weights, so that no photo is suspected. */
+/** The warnings of a run with these templates; a baseline, so that no photo is suspected. */
 async function warningsFor(templates: Templates, grid: Grid): Promise<string[]> {
   const verification = await verify(templates, { grid, seed: 1, resamples: 20 });
-  const run = { model: { parameters: 0 }, enrolment: { photos: [] }, identification: {}, verification };
+  const run = { model: { baseline: true }, enrolment: { photos: [] }, identification: {}, verification };
   return warningsOf(run as unknown as Run, dataset, []);
 }
 

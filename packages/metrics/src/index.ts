@@ -15,6 +15,7 @@ export {
   metricsOf,
   tarMetric,
 } from "./figures/metrics.ts";
+export { outsideMetrics } from "./figures/outside-metrics.ts";
 export { type StageTime, stageTimes, throughput, workPerPhoto } from "./figures/speed.ts";
 export { alternateGallery, type GallerySplit, splitGallery, splitOf } from "./identification/gallery-split.ts";
 export { cumulativeMatch, detectionAndIdentification, type RankedProbe, rankProbes } from "./identification/ranking.ts";

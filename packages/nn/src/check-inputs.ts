@@ -1,7 +1,7 @@
 import { LikenessError } from "@likeness/core";
 import type { Graph } from "./graph.ts";
-import type { Tensor } from "./runtime.ts";
 import { sizeOf } from "./shape.ts";
+import type { Tensor } from "./tensor.ts";
 
 /**
  * Checks the inputs of one run: every input is there, nothing else, types and shapes fit, and all share one batch.

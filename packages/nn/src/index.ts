@@ -1,7 +1,7 @@
 export { endProbes } from "./child-probe.ts";
 export { countMultiplyAdds, countParameters } from "./count.ts";
-export { type GradientEngineId, gradientEngineIds, openGradients } from "./differentiate/gradient-engine.ts";
 export type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./differentiate/gradient-network.ts";
+export { openGradients } from "./differentiate/open-gradients.ts";
 export {
   type TrainingModel,
   type TrainingModelOptions,
@@ -14,18 +14,14 @@ export { formatGraph } from "./format-graph.ts";
 export type { Graph, GraphNode, ValueId, Weights, WeightTensor } from "./graph.ts";
 export { addOperations, GraphBuilder } from "./graph-builder.ts";
 export { externalFiles, savedWhole, withExternalData } from "./onnx/external-data.ts";
-export {
-  type OnnxFile,
-  type OnnxFileRuntime,
-  type OnnxValue,
-  onnxFileRuntimes,
-  openOnnxFile,
-} from "./onnx/onnx-file.ts";
+export type { OnnxFile, OnnxValue } from "./onnx/onnx-file.ts";
+export { openOnnxFile } from "./onnx/open-onnx-file.ts";
 export type { AnyOperation, Parameter } from "./operations/any-operation.ts";
 export type { Built, OperationRecord, Site, Value } from "./operations/operation-record.ts";
 export { type Operation, operations } from "./operations/operations.ts";
 export type { PaddingRule, WindowOptions } from "./operations/window.ts";
-export type { LoadOptions, Network, Runtime, Tensor } from "./runtime.ts";
-export { openRuntime, type RuntimeId, runtimeIds, runtimes } from "./runtimes.ts";
+export type { LoadOptions, Network, Runtime } from "./runtime.ts";
+export { type RuntimeAbility, runtimes, runtimesWith, runtimeWith } from "./runtimes.ts";
 export { readSafetensors, writeSafetensors } from "./safetensors.ts";
 export type { Padding, Pair, Shape } from "./shape.ts";
+export type { Tensor } from "./tensor.ts";

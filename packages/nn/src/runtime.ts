@@ -1,14 +1,8 @@
-import type { Availability } from "@likeness/core";
+import type { Part } from "@likeness/core";
+import type { OpenGradients } from "./differentiate/gradient-network.ts";
 import type { Graph, Weights } from "./graph.ts";
-
-/**
- * Numbers that go into or come out of a network. `shape` begins with the batch: `[batch, height, width, channels]` or
- * `[batch, features]`, channels last on every runtime; `data.length` is the product of `shape`.
- */
-export interface Tensor<Data extends Float32Array | Uint8Array = Float32Array | Uint8Array> {
-  readonly shape: readonly number[];
-  readonly data: Data;
-}
+import type { OnnxFile } from "./onnx/onnx-file.ts";
+import type { Tensor } from "./tensor.ts";
 
 /** How a network is loaded. */
 export interface LoadOptions {
@@ -38,16 +32,19 @@ export interface Network {
 }
 
 /** Something that executes graphs. */
-export interface Runtime {
-  readonly id: string;
-  /** True where calls from two threads of one process at once crash it. Default false. */
-  readonly oneThread?: boolean;
-  /** True of what is slow by design and there to compare with: no choice hangs on its speed. Default false. */
-  readonly reference?: boolean;
-  /** Whether it can work on this machine, and if not, why and what would change it. Never throws. */
-  availability(): Promise<Availability>;
+export interface Runtime extends Part {
+  /** It has a choice of threads inside one call. Default false: {@link LoadOptions.threads} means nothing to it. */
+  readonly threads?: true;
+  /** Calls from two threads of one process at once crash it. Default false. */
+  readonly oneThread?: true;
+  /** It is slow by design and there to compare with: no choice hangs on its speed. Default false. */
+  readonly reference?: true;
   /** Name and version of the library that executes, e.g. `onnxruntime-node 1.30.0`. */
   version(): Promise<string>;
   /** @throws LikenessError `unavailable` when it cannot work here, `bad-input` when weights are missing or misshapen. */
-  load(graph: Graph, weights: Weights, options?: LoadOptions): Promise<Network>;
+  open(graph: Graph, weights: Weights, options?: LoadOptions): Promise<Network>;
+  /** Computes gradients for training, where it can. {@link openGradients} asks whether it can work here first. */
+  readonly gradients?: OpenGradients;
+  /** Executes an ONNX file as it is, where it can. {@link openOnnxFile} checks the file and asks first. */
+  readonly onnxFiles?: (bytes: Uint8Array, name: string, options: LoadOptions) => Promise<OnnxFile>;
 }

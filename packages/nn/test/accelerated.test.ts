@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as ort from "onnxruntime-node";
 import { describe, expect, it, vi } from "vitest";
-import { openRuntime } from "../src/index.ts";
+import { runtimes } from "../src/index.ts";
 import { OnnxModelWriter } from "../src/onnx/model-writer.ts";
 import { probeProvider } from "../src/onnx/probe.ts";
 import { acceleratorOptions } from "../src/onnx/session-options.ts";
@@ -21,8 +21,8 @@ const runs = async (options: ort.InferenceSession.SessionOptions) => {
   return out!.data[0];
 };
 
-const webgpu = await openRuntime("onnx-webgpu").availability();
-const cuda = await openRuntime("onnx-cuda").availability();
+const webgpu = await runtimes.get("onnx-webgpu").availability();
+const cuda = await runtimes.get("onnx-cuda").availability();
 if (!webgpu.available) process.stderr.write(`skipped: refusal to fall back on onnx-webgpu: ${webgpu.reason}\n`);
 if (!cuda.available) process.stderr.write(`skipped: refusal to fall back on onnx-cuda: ${cuda.reason}\n`);
 

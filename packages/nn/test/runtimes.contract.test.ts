@@ -1,5 +1,5 @@
-import { openRuntime, runtimeIds } from "../src/index.ts";
+import { runtimes } from "../src/index.ts";
 import { runtimeContract } from "./support/runtime-contract.ts";
 
 // On SwiftShader each new shader takes a tenth of a second to compile.
-for (const id of runtimeIds) await runtimeContract(id, openRuntime(id), id.endsWith("webgpu") ? 6 : 24);
+for (const runtime of runtimes) await runtimeContract(runtime.id, runtime, runtime.id.endsWith("webgpu") ? 6 : 24);

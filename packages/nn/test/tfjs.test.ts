@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it, vi } from "vitest";
-import { GraphBuilder, openRuntime, type Value } from "../src/index.ts";
+import { GraphBuilder, runtimes, type Value } from "../src/index.ts";
 import { nativeTfjs } from "../src/tfjs/tfjs-native.ts";
 import { exampleGraphs, seededInputs, seededWeights } from "./support/example-graphs.ts";
 import { codeOf } from "./support/runtime-contract.ts";
@@ -11,11 +11,11 @@ const { runKernel } = tf.engine();
 
 describe.each(["tfjs-wasm", "tfjs-cpu"])("memory of %s", (id) => {
   it("does not grow with runs, also those that fail, and is free after the network", async () => {
-    const runtime = openRuntime(id);
+    const runtime = runtimes.get(id);
     await runtime.availability();
     const before = tf.memory().numTensors;
     for (const example of exampleGraphs) {
-      const network = await runtime.load(example, seededWeights(example));
+      const network = await runtime.open(example, seededWeights(example));
       await network.run(seededInputs(example, 2));
       const loaded = tf.memory().numTensors;
       for (let i = 0; i < 3; i++) await network.run(seededInputs(example, 2));
@@ -33,7 +33,7 @@ describe("a long graph", () => {
     let x: Value = g.input("in", [16, 16, 8]);
     for (let i = 0; i < 40; i++) x = g.relu(g.affine(x, { scale: "s", offset: "o" }));
     const long = g.build({ out: x });
-    const network = await openRuntime("tfjs-cpu").load(long, seededWeights(long));
+    const network = await runtimes.get("tfjs-cpu").open(long, seededWeights(long));
     const { numBytes } = tf.memory();
     let most = 0;
     const kernels = vi.spyOn(tf.engine(), "runKernel").mockImplementation((...call) => {
@@ -52,7 +52,7 @@ describe("a long graph", () => {
 describe("backends side by side", () => {
   it("answer overlapping calls each with its own kernels", async () => {
     const networks = await Promise.all(
-      ["tfjs-cpu", "tfjs-wasm", "tfjs-cpu", "tfjs-wasm"].map((id) => openRuntime(id).load(graph, weights)),
+      ["tfjs-cpu", "tfjs-wasm", "tfjs-cpu", "tfjs-wasm"].map((id) => runtimes.get(id).open(graph, weights)),
     );
     const alone = await networks[0]!.run(seededInputs(graph, 3));
     const calls = Array.from({ length: 12 }, (_, i) => networks[i % 4]!.run(seededInputs(graph, 3)));
@@ -64,7 +64,7 @@ describe("backends side by side", () => {
   });
 
   it("leave a program alone that uses TensorFlow.js between calls", async () => {
-    const network = await openRuntime("tfjs-wasm").load(graph, weights);
+    const network = await runtimes.get("tfjs-wasm").open(graph, weights);
     const first = await network.run(seededInputs(graph, 1));
     await tf.setBackend("cpu");
     expect([...tf.add([1, 2], [3, 4]).dataSync()]).toEqual([4, 6]);
@@ -88,7 +88,7 @@ describe("a native package of TensorFlow.js", () => {
       reason: "the optional package @tensorflow/tfjs-node is not installed",
       remedy: "npm run setup:gpu -- tfjs-node",
     });
-    expect(await codeOf(runtime.load(graph, weights))).toBe("unavailable");
+    expect(await codeOf(runtime.open(graph, weights))).toBe("unavailable");
   });
 
   it("that this Node is too new for is not even loaded", async () => {
@@ -123,7 +123,7 @@ describe("a native package of TensorFlow.js", () => {
     const runtime = nativeTfjs("tfjs-node-gpu", "@tensorflow/tfjs-node-gpu", { installed, util: old, load });
     const answer = await runtime.availability();
     expect(answer.available ? "" : answer.reason).toMatch(/found no GPU and would use the processor instead$/);
-    expect(await codeOf(runtime.load(graph, weights))).toBe("unavailable");
+    expect(await codeOf(runtime.open(graph, weights))).toBe("unavailable");
     const other = nativeTfjs("tfjs-node", "@tensorflow/tfjs-node", { installed, util: old, load: async () => {} });
     const second = await other.availability();
     expect(second.available ? "" : second.reason).toMatch(/is loaded in this process$/);

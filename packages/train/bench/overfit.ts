@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { mulberry32, type RgbImage } from "@likeness/core";
-import { nn4Small2Graph } from "@likeness/embed";
+import { graphFamily, graphOf } from "@likeness/embed";
 import { cropExamples, randomWeights, train } from "../src/index.ts";
 
 // nn4.small2 from random weights learns one batch of 8 people × 4 photos by heart: how many steps until no triplet is
@@ -24,7 +24,7 @@ const crops: RgbImage[] = identities.map((_, i) => {
   const shared = persons[Math.floor(i / 4)]!;
   return { width: 96, height: 96, data: Uint8Array.from(own, (value, at) => (value + shared[at]!) / 2) };
 });
-const graph = nn4Small2Graph();
+const graph = graphOf(graphFamily("nn4.small2"));
 const controller = new AbortController();
 await train(
   { graph, weights: randomWeights(graph, 1), examples: cropExamples(crops, identities, 96, false) },

@@ -1,8 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { nn4Small2Graph } from "@likeness/embed";
-import { type Graph, openGradients, openRuntime, type Weights } from "@likeness/nn";
+import { graphFamily, graphOf } from "@likeness/embed";
+import { type Graph, openGradients, runtimes, type Weights } from "@likeness/nn";
 
 // Time of one training step of nn4.small2 on random crops: loss and all gradients (`step`), the forward pass before it
 // that triplets are chosen by (`embed`), and the network as it runs after training (`inference`, folded) for a ratio.
@@ -26,7 +26,7 @@ interface Case {
 }
 
 const batch = Number(options.crops);
-const graph = nn4Small2Graph();
+const graph = graphOf(graphFamily("nn4.small2"));
 const weights = seededWeights(graph);
 const uniform = mulberry32(1);
 const pixels = Uint8Array.from({ length: batch * 96 * 96 * 3 }, () => Math.floor(256 * uniform()));
@@ -36,7 +36,7 @@ const triplets = { anchors, positives: anchors.map((i) => i + 1), negatives: anc
 
 const cases: Case[] = [];
 for (const threads of options.threads.map(Number)) {
-  const network = await openRuntime("onnx-cpu").load(graph, weights, { threads });
+  const network = await runtimes.get("onnx-cpu").open(graph, weights, { threads });
   cases.push({ what: "inference", threads, run: () => network.run(inputs) });
   for (const batchNorm of options.statistics as ("frozen" | "batch")[]) {
     const training = await openGradients("onnx-cpu", graph, { batch, threads, batchNorm });

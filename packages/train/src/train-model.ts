@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import { counted, knownId, LikenessError } from "@likeness/core";
+import { counted, demand, LikenessError } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { type NewModelFile, userModelFolder, writeModel } from "@likeness/embed";
-import { gradientEngineIds, openRuntime } from "@likeness/nn";
+import { runtimeWith } from "@likeness/nn";
 import { batchSize, checkHeldOut } from "./batches/batch-size.ts";
 import type { PeopleSplit } from "./examples/split-people.ts";
 import { removeCheckpoint } from "./folder/checkpoint.ts";
@@ -40,7 +40,7 @@ export async function trainModel(
   checkCounts(options);
   checkPeople(dataset, split, options);
   await checkFree(folder);
-  await checkEngine(options.engine);
+  await demand(runtimeWith("gradients", options.engine ?? "onnx-cpu"));
   const training = join(folder, "training");
   return inTrainingFolder(training, async () => {
     // Another training may have ended meanwhile.
@@ -68,12 +68,6 @@ function checkPeople({ photos }: Dataset, split: PeopleSplit, options: TrainMode
   };
   batchSize(whose(split.train), options);
   if (split.heldOut.length > 0) checkHeldOut(whose(split.heldOut));
-}
-
-async function checkEngine(engine = "onnx-cpu"): Promise<void> {
-  const answer = await openRuntime(knownId("training engine", engine, gradientEngineIds)).availability();
-  if (answer.available) return;
-  throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
 }
 
 async function checkFree(folder: string): Promise<void> {

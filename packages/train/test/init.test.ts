@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silent } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { familyGraph } from "@likeness/embed";
+import { graphFamily, graphOf } from "@likeness/embed";
 import { writeSafetensors } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { randomWeights, type TrainedModel, type TrainModelOptions, trainModel } from "../src/index.ts";
@@ -53,7 +53,7 @@ describe("a training that begins with a model folder", () => {
 
   it("refuses weights that are not those of the card", async () => {
     const folder = await folderWith({});
-    const other = randomWeights(familyGraph("nn4.small2"), 9);
+    const other = randomWeights(graphOf(graphFamily("nn4.small2")), 9);
     await writeFile(join(folder, "weights.safetensors"), writeSafetensors(other));
     await expect(train({ init: folder })).rejects.toMatchObject({ code: "hash-mismatch" });
   });

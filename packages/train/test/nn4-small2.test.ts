@@ -1,5 +1,5 @@
 import { fnv1a32, mulberry32 } from "@likeness/core";
-import { nn4Small2Graph, nn4Small2Variants } from "@likeness/embed";
+import { graphFamily, graphOf, variantsOf } from "@likeness/embed";
 import {
   type GradientNetwork,
   type Graph,
@@ -10,6 +10,7 @@ import {
 } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 
+const family = graphFamily("nn4.small2");
 const batch = 3;
 const triplets: Triplets = { anchors: [0, 1], positives: [1, 0], negatives: [2, 2] };
 
@@ -67,9 +68,9 @@ async function lossOf(network: GradientNetwork, weights: Weights): Promise<numbe
   }, 0);
 }
 
-describe.each(nn4Small2Variants)("nn4.small2, %s", (variant) => {
+describe.each(variantsOf(family))("nn4.small2, %s", (variant) => {
   it("has the loss of the formula, and a gradient of every parameter that predicts how the loss changes", async () => {
-    const graph = nn4Small2Graph(variant);
+    const graph = graphOf(family, variant);
     const weights = formulaWeights(graph);
     const network = await openGradients("onnx-cpu", graph, { batch });
     const { loss, gradients } = await network.step(crops(), weights, triplets);

@@ -1,12 +1,11 @@
-import { alignerIds, aligners } from "@likeness/align";
-import { type Availability, printable, storeFolder } from "@likeness/core";
-import { modelIds, models } from "@likeness/embed";
+import { type Availability, loadParts, printable, storeFolder } from "@likeness/core";
 import { environment } from "@likeness/enrol";
-import { runtimeIds, runtimes } from "@likeness/nn";
+import { outsideLists, registries } from "@likeness/eval";
 import type { Command } from "commander";
+import { partsOption } from "../options/selection.ts";
+import { printVerification } from "../print-verification.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { print, printJson } from "../terminal/terminal.ts";
-import { verifyModel } from "../verify-model.ts";
 import { workableHere } from "../workspace.ts";
 
 export const doctorCommand: Subcommand = {
@@ -19,10 +18,12 @@ function addDoctor(command: Command): void {
   command
     .description("what runs on this machine, what does not, and how to get it")
     .option("--json", "print as JSON")
+    .addOption(partsOption())
     .option("--verify <model>", "embed photos whose true embeddings are published, and compare")
     .addHelpText("after", "\nExamples:\n  likeness doctor\n  likeness doctor --verify nn4.small2.v1")
-    .action(async (options: { json?: boolean; verify?: string }) => {
-      if (options.verify !== undefined) return verifyModel(options.verify);
+    .action(async (options: { json?: boolean; parts?: string[]; verify?: string }) => {
+      if (options.verify !== undefined) return printVerification(options.verify);
+      await loadParts(options.parts ?? [], outsideLists);
       const parts = await examine();
       if (options.json) {
         printJson({ environment: environment(), store: storeFolder(), parts });
@@ -31,24 +32,25 @@ function addDoctor(command: Command): void {
       const { likeness, node, platform, cpu, cores } = environment();
       print(`likeness ${likeness}, Node ${node}, ${platform}, ${cores} cores (${cpu})`);
       print(`store: ${printable(storeFolder())}`);
-      for (const kind of ["runtime", "aligner", "model"] as const) {
+      for (const { kind } of Object.values(registries)) {
         print(`\n${kind}s`);
         for (const part of parts) if (part.kind === kind) print(lines(part.id, part.answer));
       }
     });
 }
 
-interface Part {
-  readonly kind: "runtime" | "aligner" | "model";
+interface Examined {
+  /** `runtime`, `aligner`, `model` or `classifier`. */
+  readonly kind: string;
   readonly id: string;
   readonly answer: Availability;
 }
 
-async function examine(): Promise<Part[]> {
-  const parts: Part[] = [];
-  for (const id of runtimeIds) parts.push({ kind: "runtime", id, answer: await runtimes[id].availability() });
-  for (const id of alignerIds) parts.push({ kind: "aligner", id, answer: await aligners[id].availability() });
-  for (const id of modelIds) parts.push({ kind: "model", id, answer: await models[id].availability() });
+async function examine(): Promise<Examined[]> {
+  const parts: Examined[] = [];
+  for (const registry of Object.values(registries)) {
+    for (const part of registry) parts.push({ kind: registry.kind, id: part.id, answer: await part.availability() });
+  }
   return parts;
 }
 

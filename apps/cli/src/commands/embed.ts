@@ -1,4 +1,4 @@
-import { LikenessError, printable } from "@likeness/core";
+import { demand, LikenessError, printable } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import {
   combinationAvailability,
@@ -50,10 +50,7 @@ Example:
           hint: "choose with --dataset, --aligner, --model and --runtime",
         });
       }
-      const answer = await combinationAvailability(combination);
-      if (!answer.available) {
-        throw new LikenessError("unavailable", answer.reason, { ...(answer.remedy && { hint: answer.remedy }) });
-      }
+      await demand({ availability: () => combinationAvailability(combination) });
       const progress = new TerminalProgress();
       await stoppable({ kept: "what was computed is kept" }, async (signal) => {
         const dataset = await openDataset(name, { progress, signal });

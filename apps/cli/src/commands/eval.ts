@@ -59,6 +59,7 @@ Work that is stopped (Ctrl-C) goes on where it was when the command is run again
     .action(async (options: EvalOptions) => {
       const config = await selection(options);
       assertSeenByTurbo(config.datasets);
+      assertSeenByTurbo(config.parts, "parts");
       await checkOutput(options.out, "folder", "--out");
       const kept = options.store ? "what was computed is kept" : "nothing is kept, as --no-store asks";
       await stoppable({ kept, ...(!options.store && { ending: kept }) }, (signal) =>

@@ -1,10 +1,8 @@
 import { knownId, LikenessError, printable } from "@likeness/core";
-import { datasetIds, isDatasetId, openDataset } from "@likeness/datasets";
-import { fetchModel, modelIds } from "@likeness/embed";
-import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import type { Command } from "commander";
 import { MissedNames } from "../ending/missed-names.ts";
 import { stoppable } from "../ending/stoppable.ts";
+import { type Fetchable, fetchables } from "../fetchables.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
@@ -18,10 +16,7 @@ export const fetchCommand: Subcommand = {
 function addFetch(command: Command): void {
   command
     .description("download, verify and convert datasets and models; what is here and verifies is not fetched again")
-    .argument(
-      "<id...>",
-      `datasets: ${datasetIds.join(", ")}; models: ${modelIds.join(", ")}; for the aligner dlib: ${dlibLandmarksId}`,
-    )
+    .argument("<id...>", offer())
     .option("--from <folder>", "take the files of a model from a folder; they are verified like downloaded ones")
     .addHelpText(
       "after",
@@ -32,27 +27,37 @@ Examples:
   likeness fetch nn4.small2.v1 --from ~/Downloads/weights`,
     )
     .action(async (ids: readonly string[], options: { from?: string }) => {
-      const known = [...datasetIds, ...modelIds, dlibLandmarksId];
-      for (const id of ids) {
-        knownId("dataset or model", id, known);
-        if (options.from !== undefined && !modelIds.some((model) => model === id)) {
-          throw new LikenessError("usage", `--from is for models; ${id} is none`, {
-            hint: "for the others set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
-          });
-        }
+      const known = new Map(fetchables().map((one) => [one.name, one]));
+      const asked = [...new Set(ids)].map((id) => known.get(knownId("dataset or model", id, [...known.keys()]))!);
+      const other = asked.find(({ kind }) => kind !== "model");
+      if (options.from !== undefined && other !== undefined) {
+        throw new LikenessError("usage", `--from is for models; ${other.name} is none`, {
+          hint: "for the others set LIKENESS_MIRROR to a folder laid out as HOST/PATH",
+        });
       }
-      await fetchAll([...new Set(ids)], options.from);
+      await fetchAll(asked, options.from);
     });
 }
 
-async function fetchAll(ids: readonly string[], from: string | undefined): Promise<void> {
+/** What can be fetched, for the help. */
+function offer(): string {
+  const all = fetchables();
+  const listed = ["dataset", "model"].map((kind) => {
+    const names = all.filter((one) => one.kind === kind).map(({ name }) => name);
+    return `${kind}s: ${names.join(", ")}`;
+  });
+  const others = all.filter(({ part }) => part !== undefined).map(({ name, part }) => `for the ${part}: ${name}`);
+  return [...listed, ...others].join("; ");
+}
+
+async function fetchAll(asked: readonly Fetchable[], from: string | undefined): Promise<void> {
   const progress = new TerminalProgress();
   await stoppable({ kept: "files that are whole are kept", ending: stopped }, async (signal) => {
-    const names = new MissedNames({ verb: "fetched", all: ids.length, progress, signal });
-    for (const id of ids) {
-      await names.attempt(id, async () => {
-        print(printable(await arrival(id, { progress, signal }, from)));
-        await noteArrival(id);
+    const names = new MissedNames({ verb: "fetched", all: asked.length, progress, signal });
+    for (const { name, fetch } of asked) {
+      await names.attempt(name, async () => {
+        print(printable(await fetch({ progress, signal, ...(from !== undefined && { from }) })));
+        await noteArrival(name);
       });
     }
     names.end();
@@ -60,13 +65,3 @@ async function fetchAll(ids: readonly string[], from: string | undefined): Promi
 }
 
 const stopped = "files that arrived whole are kept, one that was under way begins anew: run the same command to go on";
-
-/** Brings one thing and returns a line for a person. */
-async function arrival(id: string, options: FetchOptions, from: string | undefined): Promise<string> {
-  if (isDatasetId(id)) {
-    const { photos } = await openDataset(id, options);
-    return `${id}: ${photos.length} photos are here and verified`;
-  }
-  if (id === dlibLandmarksId) return `${id}: ${await fetchDlibLandmarks(options)}`;
-  return fetchModel(id, { ...options, ...(from !== undefined && { from }) });
-}

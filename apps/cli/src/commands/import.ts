@@ -1,14 +1,15 @@
 import { printable } from "@likeness/core";
-import { importFamilies, importWeights, nn4Small2Variants } from "@likeness/embed";
+import { importFamilies, importWeights } from "@likeness/embed";
 import type { Command } from "commander";
 import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
+import { variantHelp } from "../variant-help.ts";
 import { noteArrival } from "../workspace.ts";
 
 interface ImportCommandOptions {
   readonly as: string;
-  readonly variant: string;
+  readonly variant?: string;
   readonly replace?: boolean;
   readonly licence?: string;
   readonly trainedOn?: string;
@@ -21,12 +22,14 @@ export const importCommand: Subcommand = {
 };
 
 function addImport(command: Command): void {
+  const families = importFamilies();
+  const takes = new Set(families.map(({ importer }) => importer!.takes));
   command
-    .description("import weights of a known network from CSV files under a name of their own")
-    .argument("<network>", importFamilies.join(", "))
-    .argument("<folder>", "a folder with one CSV file for each tensor")
+    .description("import weights of a known network under a name of their own")
+    .argument("<network>", families.map(({ id }) => id).join(", "))
+    .argument("<weights>", [...takes].join(" or "))
     .requiredOption("--as <name>", "the name of the new model")
-    .option("--variant <variant>", nn4Small2Variants.join(" or "), "openface")
+    .option("--variant <variant>", variantHelp(families))
     .option("--replace", "replace a model of that name")
     .option("--licence <text>", "what the card says of the weights' licence")
     .option("--trained-on <text>", "what the card says of the photos they were trained on")
@@ -38,8 +41,8 @@ Example:
   likeness import nn4.small2 ./weights --as my-nn4 --variant keras --licence "in-house"
   likeness eval --model my-nn4`,
     )
-    .action(async (network: string, folder: string, options: ImportCommandOptions) => {
-      const path = await importWeights(network, folder, { ...options, progress: new TerminalProgress() });
+    .action(async (network: string, weights: string, options: ImportCommandOptions) => {
+      const path = await importWeights(network, weights, { ...options, progress: new TerminalProgress() });
       await noteArrival(options.as);
       print(`${printable(path)}\nuse it with: likeness eval --model ${printable(options.as)}`);
     });

@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from "node:path";
-import { type AlignerId, alignerIds, type FaceChoice, faceChoices } from "@likeness/align";
-import { knownId, printable, writeFileAtomic } from "@likeness/core";
+import { aligners, type FaceChoice, faceChoices } from "@likeness/align";
+import { knownId, loadParts, printable, writeFileAtomic } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
-import { defaultConfig, measureRobustness } from "@likeness/eval";
+import { defaultConfig, measureRobustness, outsideLists } from "@likeness/eval";
 import { robustnessSvg } from "@likeness/report";
 import type { RobustnessResult } from "@likeness/result";
 import type { Command } from "commander";
@@ -12,6 +12,7 @@ import { checkOutput } from "../files/check-output.ts";
 import { leftAsItIs } from "../files/left-as-it-is.ts";
 import { commandLine } from "../options/command-line.ts";
 import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import { partsOption } from "../options/selection.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { robustnessTable } from "../tables/robustness-table.ts";
 import { printJson, show, tableColumns } from "../terminal/terminal.ts";
@@ -20,6 +21,7 @@ import { TerminalProgress } from "../terminal/terminal-progress.ts";
 interface RobustnessCommandOptions {
   readonly dataset: string;
   readonly aligner?: string[];
+  readonly parts?: string[];
   readonly photos: string;
   readonly faceChoice: string;
   readonly seed: string;
@@ -27,8 +29,10 @@ interface RobustnessCommandOptions {
   readonly json?: boolean;
 }
 
-/** The baseline `none` looks for no face, so that it cannot lose one. */
-const everyAligner = alignerIds.filter((id) => id !== "none");
+/** Every aligner but those that look for no face, so that they cannot lose one. */
+function everyAligner(): string[] {
+  return [...aligners].filter(({ wholePhoto }) => !wholePhoto).map(({ id }) => id);
+}
 
 export const robustnessCommand: Subcommand = {
   id: "robustness",
@@ -41,9 +45,10 @@ function addRobustness(command: Command): void {
     .option("--dataset <id|folder>", "samples, lfw-subset, or a folder with one sub-folder for each person", "samples")
     .option(
       "--aligner <id|all>",
-      `${everyAligner.join(", ")} (may be repeated; default all)`,
+      `${everyAligner().join(", ")} (may be repeated; default all)`,
       (value: string, before: string[] = []) => [...before, value],
     )
+    .addOption(partsOption())
     .option("--photos <number>", "most photos, taken at equal steps through the dataset", "40")
     .option("--face-choice <rule>", `which of several faces: ${faceChoices.join(", ")}`, defaultConfig.faceChoice)
     .option("--seed <number>", "seed of directions and occlusions", String(defaultConfig.seed))
@@ -82,16 +87,15 @@ async function sweep(options: RobustnessCommandOptions): Promise<RobustnessResul
   const photos = atLeastOne(options.photos, "--photos");
   const seed = wholeNumber(options.seed, "--seed");
   const faceChoice: FaceChoice = knownId("face choice", options.faceChoice, faceChoices);
+  await loadParts(options.parts ?? [], outsideLists);
   const asked = options.aligner ?? ["all"];
-  const aligners: readonly AlignerId[] = asked.includes("all")
-    ? everyAligner
-    : [...new Set(asked)].map((id) => knownId("aligner", id, alignerIds));
+  const chosen = asked.includes("all") ? everyAligner() : [...new Set(asked)].map((id) => aligners.get(id).id);
   const progress = new TerminalProgress();
   const ending = "nothing was written: a sweep begins anew";
   return stoppable({ kept: "a sweep keeps nothing", ending }, async (signal) => {
     const dataset = await openDataset(options.dataset, { progress, signal });
     return measureRobustness(dataset, {
-      aligners,
+      aligners: chosen,
       faceChoice,
       photos,
       seed,

@@ -1,8 +1,8 @@
-import { alignerIds, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
+import { aligners, defaultFaceChoice, type FaceChoice, faceChoices } from "@likeness/align";
 import { knownId, LikenessError, printable } from "@likeness/core";
 import { type Dataset, datasetIds, openDataset } from "@likeness/datasets";
-import { graphFamilyIds, modelIds } from "@likeness/embed";
-import { gradientEngineIds } from "@likeness/nn";
+import { graphFamilies, models } from "@likeness/embed";
+import { runtimesWith, runtimeWith } from "@likeness/nn";
 import {
   defaultSplit,
   minings,
@@ -20,6 +20,7 @@ import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { TrainingLine } from "../terminal/training-line.ts";
+import { variantHelp } from "../variant-help.ts";
 import { noteArrival } from "../workspace.ts";
 
 /** Options as the command line gives them: texts, but for the switches. */
@@ -56,23 +57,27 @@ export const trainCommand: Subcommand = {
 };
 
 function addTrain(command: Command): void {
+  const trainable = graphFamilies();
   command
     .description("train a network, or a linear map on top of a frozen one, with a triplet loss")
     .requiredOption(
       "--dataset <id|folder>",
       `${datasetIds.join(", ")}, or a folder with one sub-folder for each person`,
     )
-    .requiredOption("--model <id>", `a network (${graphFamilyIds.join(", ")}); with --head-only any model`)
+    .requiredOption(
+      "--model <id>",
+      `a network (${trainable.map(({ id }) => id).join(", ")}); with --head-only any model`,
+    )
     .requiredOption("--out <folder>", "folder of the new model; an interrupted training in it goes on")
-    .option("--head-only", `train a linear map on top of a frozen model (${modelIds.join(", ")}, or your own)`)
-    .option("--variant <variant>", "openface (default) or keras, for nn4.small2")
+    .option("--head-only", `train a linear map on top of a frozen model (${models.ids.join(", ")}, or your own)`)
+    .option("--variant <variant>", variantHelp(trainable))
     .option("--init <weights>", "random (default), published, a safetensors file or a model folder")
     .option(
       "--people-split <share|file>",
       'share of people to hold out, or JSON {"train": […], "heldOut": […]} (default: 0.2, of fewer than five nobody)',
     )
     .option("--name <name>", "name of the new model (default: that of its folder)")
-    .option("--aligner <id>", alignerIds.join(", "), "faceapi-tiny")
+    .option("--aligner <id>", aligners.ids.join(", "), "faceapi-tiny")
     .option("--face-choice <rule>", faceChoices.join(", "), defaultFaceChoice)
     .option("--no-augment", "do not mirror, shift and brighten crops")
     .option("--steps <number>", "steps at most (default: 1000, with --head-only 500)")
@@ -86,7 +91,7 @@ function addTrain(command: Command): void {
     .option("--evaluate-every <steps>", "steps between two looks at the people held out", "10")
     .option("--patience <looks>", "looks without a better AUC before training stops", "10")
     .option("--checkpoint-every <steps>", "steps between two checkpoints", "20")
-    .option("--engine <id>", `what computes gradients: ${gradientEngineIds.join(", ")}`, "onnx-cpu")
+    .option("--engine <id>", `what computes gradients: ${runtimesWith("gradients").join(", ")}`, "onnx-cpu")
     .option("--threads <number>", "threads of the engine; one is repeatable to the last bit", "1")
     .addHelpText(
       "after",
@@ -158,7 +163,7 @@ function settingsOf(options: TrainCommandOptions): TrainModelOptions {
     evaluateEvery: atLeastOne(options.evaluateEvery, "--evaluate-every"),
     patience: atLeastOne(options.patience, "--patience"),
     checkpointEvery: atLeastOne(options.checkpointEvery, "--checkpoint-every"),
-    engine: knownId("training engine", options.engine, gradientEngineIds),
+    engine: runtimeWith("gradients", options.engine).id,
     threads: atLeastOne(options.threads, "--threads"),
   };
 }

@@ -1,20 +1,18 @@
-import { alignerIds } from "@likeness/align";
-import { modelIds, models } from "@likeness/embed";
-import { openRuntime, runtimeIds } from "@likeness/nn";
+import { aligners } from "@likeness/align";
+import { models } from "@likeness/embed";
+import { runtimes } from "@likeness/nn";
 import type { SelectionOptions } from "./selection.ts";
 
-/** What a user may choose: not a network without weights, nor a runtime that is slow by design. */
-const chosenModels = modelIds.filter((id) => models[id].card.parameters > 0);
-const chosenRuntimes = runtimeIds.filter((id) => openRuntime(id).reference !== true);
-/** The ids that are left out of everything. */
+/** Models and runtimes that nobody would choose: they are left out of everything. */
 export const notChosen = [
-  ...modelIds.filter((id) => !chosenModels.includes(id)),
-  ...runtimeIds.filter((id) => !chosenRuntimes.includes(id)),
-];
+  ...[...models].filter(({ baseline }) => baseline),
+  ...[...runtimes].filter(({ reference }) => reference),
+].map(({ id }) => id);
 
 /** Unlike an evaluation, a benchmark without a choice takes everything that one may choose: that is what it is for. */
 export function withEverything(options: SelectionOptions): SelectionOptions {
   if (options.config !== undefined) return options;
-  const { aligner = [...alignerIds], model = chosenModels, runtime = chosenRuntimes } = options;
+  const chosen = (ids: readonly string[]) => ids.filter((id) => !notChosen.includes(id));
+  const { aligner = [...aligners.ids], model = chosen(models.ids), runtime = chosen(runtimes.ids) } = options;
   return { ...options, aligner, model, runtime };
 }

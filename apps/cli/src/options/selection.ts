@@ -1,8 +1,7 @@
-import { alignerIds, faceChoices } from "@likeness/align";
-import { classifierIds } from "@likeness/classify";
-import { modelIds } from "@likeness/embed";
-import { checkConfig, defaultConfig, type EvalConfig, readConfig } from "@likeness/eval";
-import { runtimeIds } from "@likeness/nn";
+import { resolve } from "node:path";
+import { faceChoices } from "@likeness/align";
+import { loadParts } from "@likeness/core";
+import { checkConfig, defaultConfig, type EvalConfig, outsideLists, readConfig, registries } from "@likeness/eval";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { wholeNumber } from "./numbers.ts";
 
@@ -15,6 +14,7 @@ export interface SelectionOptions {
   readonly runtime?: string[];
   readonly classifier?: string[];
   readonly faceChoice?: string;
+  readonly parts?: string[];
   readonly crop?: string;
   readonly onMiss?: string;
   readonly seed?: string;
@@ -43,11 +43,12 @@ export function addSelection(
   command
     .option("--config <file>", "settings as JSON; options of the command line come before it")
     .addOption((datasets ? several : single)("--dataset <id|folder>", dataset))
-    .addOption(part("aligner", "id", alignerIds.join(", ")))
-    .addOption(part("model", "id|folder", `${modelIds.join(", ")}, or a folder with card.json`))
-    .addOption(part("runtime", "id", runtimeIds.join(", ")));
-  if (classifiers) command.addOption(several("--classifier <id|all>", classifierIds.join(", ")));
+    .addOption(part("aligner", "id", registries.aligners.ids.join(", ")))
+    .addOption(part("model", "id|folder", `${registries.models.ids.join(", ")}, or a folder with card.json`))
+    .addOption(part("runtime", "id", registries.runtimes.ids.join(", ")));
+  if (classifiers) command.addOption(several("--classifier <id|all>", registries.classifiers.ids.join(", ")));
   command
+    .addOption(partsOption())
     .option(
       "--face-choice <rule>",
       `which of several faces: ${faceChoices.join(", ")} (default ${defaultConfig.faceChoice})`,
@@ -57,11 +58,20 @@ export function addSelection(
   return seed ? command.option("--seed <number>", "seed of folds, bootstrap and t-SNE") : command;
 }
 
+/** Modules of the user's with further parts, which every subcommand that opens parts takes. */
+export function partsOption(): Option {
+  return collected(
+    "--parts <file>",
+    "a module of yours with further parts, given once or for each: docs/adding-a-part.md",
+  );
+}
+
 function several(flags: string, text: string): Option {
-  return new Option(flags, `${text} (may be repeated)`).argParser((value, before: string[] | undefined) => [
-    ...(before ?? []),
-    value,
-  ]);
+  return collected(flags, `${text} (may be repeated)`);
+}
+
+function collected(flags: string, text: string): Option {
+  return new Option(flags, text).argParser((value, before: string[] | undefined) => [...(before ?? []), value]);
 }
 
 function single(flags: string, text: string): Option {
@@ -75,13 +85,17 @@ function single(flags: string, text: string): Option {
 /** The configuration: the file's (or the default), with what the command line says in its place. */
 export async function selection(options: SelectionOptions): Promise<EvalConfig> {
   const base = options.config === undefined ? defaultConfig : await readConfig(options.config);
+  const parts = [...base.parts, ...(options.parts ?? []).map((file) => resolve(file))];
+  // Before ids are looked at: they may be those of these parts.
+  await loadParts(parts, outsideLists);
   const merged = {
     ...base,
+    parts,
     ...(options.dataset && { datasets: options.dataset }),
-    ...(options.aligner && { aligners: expand(options.aligner, alignerIds) }),
-    ...(options.model && { models: expand(options.model, modelIds) }),
-    ...(options.runtime && { runtimes: expand(options.runtime, runtimeIds) }),
-    ...(options.classifier && { classifiers: expand(options.classifier, classifierIds) }),
+    ...(options.aligner && { aligners: expand(options.aligner, registries.aligners.ids) }),
+    ...(options.model && { models: expand(options.model, registries.models.ids) }),
+    ...(options.runtime && { runtimes: expand(options.runtime, registries.runtimes.ids) }),
+    ...(options.classifier && { classifiers: expand(options.classifier, registries.classifiers.ids) }),
     ...(options.faceChoice && { faceChoice: options.faceChoice }),
     ...(options.crop !== undefined && { crop: options.crop }),
     ...(options.onMiss && { missPolicy: options.onMiss }),

@@ -20,9 +20,9 @@ export function comparisonLines({ comparisons = [], runs }: Result): string[] {
   ];
 }
 
-/** One effect for each network and crop: runtimes agree to rounding, and a baseline without weights tells nothing. */
+/** One effect for each network and crop: runtimes agree to rounding, and a baseline tells nothing. */
 function shownEffects({ effects }: AlignerComparison, runs: readonly Run[]): AlignerEffect[] {
-  const networks = new Set(runs.filter((run) => run.model.parameters > 0).map((run) => run.model.id));
+  const networks = new Set(runs.filter((run) => !run.model.baseline).map((run) => run.model.id));
   const shown = new Map<string, AlignerEffect>();
   for (const effect of effects) {
     const key = `${effect.model}/${effect.crop}`;
@@ -87,7 +87,7 @@ function locateTimes(runs: readonly Run[]): string[] {
   const timed = new Map<string, string>();
   for (const { aligner, timings } of runs) {
     if (timings.locateP50Ms === undefined || timings.locateP90Ms === undefined || timed.has(aligner.id)) continue;
-    if (aligner.id === "none") continue;
+    if (aligner.wholePhoto) continue;
     timed.set(aligner.id, `${aligner.id} ${timings.locateP50Ms.toFixed(1)} and ${timings.locateP90Ms.toFixed(1)} ms`);
   }
   return timed.size === 0

@@ -5,7 +5,7 @@ import { crc32, deflateSync } from "node:zlib";
 import { type Availability, sha256 } from "@likeness/core";
 import { openDataset } from "@likeness/datasets";
 import { figuresCsv } from "@likeness/metrics";
-import { runtimeIds } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { type Baseline, decodeTemplates, type Result } from "@likeness/result";
 import { sealOf } from "@likeness/result/read";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -375,9 +375,9 @@ describe("likeness --help", () => {
 it("likeness doctor names every runtime with version and device, or with the reason and the command that helps", async () => {
   const outcome = await runLikeness(["doctor", "--json"]);
   const { parts } = JSON.parse(outcome.stdout) as { parts: { kind: string; id: string; answer: Availability }[] };
-  const runtimes = parts.filter(({ kind }) => kind === "runtime");
-  expect(runtimes.map(({ id }) => id)).toEqual(runtimeIds);
-  for (const { id, answer } of runtimes) {
+  const listed = parts.filter(({ kind }) => kind === "runtime");
+  expect(listed.map(({ id }) => id)).toEqual(runtimes.ids);
+  for (const { id, answer } of listed) {
     if (answer.available) expect(answer.detail, id).toMatch(/^\S+ \d+\.\d+\.\d+/);
     else expect(answer, id).toMatchObject({ reason: expect.stringMatching(/\S/), remedy: expect.stringMatching(/\S/) });
     // What does not compute in this process's own threads has a device, which is named.

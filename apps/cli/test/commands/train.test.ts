@@ -140,7 +140,7 @@ it("refuses a second training in the folder of one under way, and goes on where 
 it.each([
   [
     ["--model", "nn4.smal2"],
-    /unknown network to train "nn4.smal2"; known: nn4.small2, dlib-resnet \(did you mean nn4.small2\?\)/,
+    /unknown network to train "nn4.smal2"; known: dlib-resnet, nn4.small2 \(did you mean nn4.small2\?\)/,
   ],
   [["--model", "nn4.small2", "--mining", "hard"], /unknown mining "hard"; known: semi-hard, batch-hard/],
   [["--model", "nn4.small2", "--margin", "-1"], /--margin takes a number that is not negative, not "-1"/],

@@ -69,6 +69,7 @@ describe("turbo run eval", () => {
     ["a source of an early stage", "packages/align/src/choose-face.ts"],
     ["a source of the command", "apps/cli/src/main.ts"],
     ["a photo in photos", "photos/Ann/1.jpg"],
+    ["a module of parts", "parts/mine.js"],
     ["what was fetched", ".likeness/arrivals.json"],
   ])("is another task when %s changes", async (_, file) => {
     const before = await evalHash();
@@ -100,14 +101,19 @@ describe("a folder of photos that turbo does not watch", () => {
   const underTurbo = { TURBO_HASH: "0123", npm_lifecycle_event: "eval" };
 
   it("is refused where turbo would repeat an old result after a photo changed", () => {
-    expect(() => assertSeenByTurbo(["/home/ann/photos"], underTurbo)).toThrow("turbo does not see");
-    expect(() => assertSeenByTurbo([join(root, "photosynthesis")], underTurbo)).toThrow("turbo does not see");
+    expect(() => assertSeenByTurbo(["/home/ann/photos"], "photos", underTurbo)).toThrow("turbo does not see");
+    expect(() => assertSeenByTurbo([join(root, "photosynthesis")], "photos", underTurbo)).toThrow("turbo does not see");
+  });
+
+  it("is refused for a module of parts too", () => {
+    expect(() => assertSeenByTurbo(["/home/ann/parts.js"], "parts", underTurbo)).toThrow("turbo does not see");
+    expect(() => assertSeenByTurbo([join(root, "parts", "mine.js")], "parts", underTurbo)).not.toThrow();
   });
 
   it("is taken elsewhere, and the folder photos of the checkout and known datasets are taken everywhere", () => {
-    expect(() => assertSeenByTurbo(["/home/ann/photos"], {})).not.toThrow();
+    expect(() => assertSeenByTurbo(["/home/ann/photos"], "photos", {})).not.toThrow();
     expect(() =>
-      assertSeenByTurbo([join(root, "photos"), join(root, "photos", "2026"), "samples"], underTurbo),
+      assertSeenByTurbo([join(root, "photos"), join(root, "photos", "2026"), "samples"], "photos", underTurbo),
     ).not.toThrow();
   });
 });

@@ -1,4 +1,5 @@
 import type { DlibOptions } from "@likeness/align-dlib";
+import { dlibLandmarksId, type FetchOptions, fetchDlibLandmarks } from "@likeness/files";
 import { type AlignerKind, type AlignerOptions, alignerOf } from "../aligner.ts";
 
 /**
@@ -9,6 +10,8 @@ export const dlib = {
   id: "dlib",
   title: "dlib's HOG frontal face detector and 68-point shape predictor, native",
   availability: async () => (await import("@likeness/align-dlib")).dlibAvailability(),
+  fetchedAs: dlibLandmarksId,
+  fetch: async (options?: FetchOptions) => `${dlibLandmarksId}: ${await fetchDlibLandmarks(options)}`,
   /** @throws LikenessError as `openDlib` of `@likeness/align-dlib`. */
   async open(options: AlignerOptions & DlibOptions = {}) {
     const { openDlib } = await import("@likeness/align-dlib");

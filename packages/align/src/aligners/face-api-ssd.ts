@@ -1,6 +1,6 @@
 import type { AlignerKind, AlignerOptions } from "../aligner.ts";
 import { openSsdMobilenet, type SsdMobilenetOptions } from "../detect/ssd-mobilenet.ts";
-import { faceApiAvailability, openFaceApi } from "./face-api.ts";
+import { faceApiAvailability, faceApiLibraries, openFaceApi } from "./face-api.ts";
 
 /** What `faceapi-ssd` does unless told otherwise. */
 export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.3 };
@@ -9,6 +9,7 @@ export const defaultSsdOptions: SsdMobilenetOptions = { threshold: 0.3 };
 export const faceApiSsd = {
   id: "faceapi-ssd",
   title: `SSD MobileNet v1, score above ${defaultSsdOptions.threshold}, and 68-point landmark net of @vladmandic/face-api`,
+  libraries: faceApiLibraries,
   availability: () => faceApiAvailability("ssd_mobilenetv1_model"),
   /**
    * `threshold` defaults to {@link defaultSsdOptions}.

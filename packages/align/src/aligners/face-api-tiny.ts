@@ -1,6 +1,6 @@
 import type { AlignerKind, AlignerOptions } from "../aligner.ts";
 import { openTinyFaceDetector, type TinyFaceDetectorOptions } from "../detect/tiny-face-detector.ts";
-import { faceApiAvailability, openFaceApi } from "./face-api.ts";
+import { faceApiAvailability, faceApiLibraries, openFaceApi } from "./face-api.ts";
 
 /** What `faceapi-tiny` does unless told otherwise: chosen on spoilt photos, see docs/aligners.md. */
 export const defaultTinyOptions: TinyFaceDetectorOptions = { inputSizes: [96, 224, 416], threshold: 0.3 };
@@ -11,6 +11,7 @@ export const faceApiTiny = {
   title:
     `TinyFaceDetector at ${defaultTinyOptions.inputSizes.join(" + ")}, score above ${defaultTinyOptions.threshold}, ` +
     "and 68-point landmark net of @vladmandic/face-api",
+  libraries: faceApiLibraries,
   availability: () => faceApiAvailability("tiny_face_detector_model"),
   /**
    * `inputSizes` and `threshold` default to {@link defaultTinyOptions}.

@@ -1,11 +1,14 @@
-import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
+import { type Availability, availabilityOf } from "@likeness/core";
 import { type FaceApiModelName, faceApiModel, faceApiWeights } from "@likeness/files";
-import { openRuntime, type Runtime, type Weights } from "@likeness/nn";
+import { type Runtime, runtimes, type Weights } from "@likeness/nn";
 import { type Aligner, type AlignerOptions, alignerOf } from "../aligner.ts";
 import { byScore, type Detector } from "../detect/detection.ts";
 import { openLandmarkNet } from "../landmarks/landmark-net.ts";
 
 const LANDMARKS: FaceApiModelName = "face_landmark_68_model";
+
+/** What decides the faces of these aligners: the weights come with one package, the other executes them. */
+export const faceApiLibraries = ["onnxruntime-node", "@vladmandic/face-api"] as const;
 
 /** Opens one of face-api's detectors on a loaded runtime. */
 export type OpenDetector = (runtime: Runtime, weights: Weights, threads: number) => Promise<Detector>;
@@ -17,7 +20,7 @@ export async function openFaceApi(
   openDetector: OpenDetector,
   { runtime: runtimeId = "onnx-cpu", threads = 1 }: AlignerOptions,
 ): Promise<Aligner> {
-  const runtime = openRuntime(runtimeId);
+  const runtime = runtimes.get(runtimeId);
   const [detectorWeights, landmarkWeights] = await Promise.all([faceApiWeights(model), faceApiWeights(LANDMARKS)]);
   const detector = await openDetector(runtime, detectorWeights, threads);
   const landmarkNet = await openLandmarkNet(runtime, landmarkWeights, threads).catch(async (error: unknown) => {
@@ -46,11 +49,6 @@ export async function openFaceApi(
 }
 
 /** Whether the weights of a face-api detector and of the landmark net are installed and whole. */
-export async function faceApiAvailability(model: FaceApiModelName): Promise<Availability> {
-  try {
-    await Promise.all([faceApiModel(model), faceApiModel(LANDMARKS)]);
-    return available();
-  } catch (error) {
-    return unavailable(messageOf(error), error instanceof LikenessError ? error.hint : undefined);
-  }
+export function faceApiAvailability(model: FaceApiModelName): Promise<Availability> {
+  return availabilityOf(() => Promise.all([faceApiModel(model), faceApiModel(LANDMARKS)]));
 }

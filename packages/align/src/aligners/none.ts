@@ -9,6 +9,8 @@ const PADDING = 0.25;
 export const none: AlignerKind = {
   id: "none",
   title: "no alignment: the whole photo is taken for the face (baseline)",
+  baseline: true,
+  wholePhoto: true,
   availability: async () => available(),
   open: async () => alignerOf("none", async (photo) => [wholePhotoFace(photo)]),
 };

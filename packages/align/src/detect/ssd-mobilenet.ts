@@ -29,7 +29,7 @@ export async function openSsdMobilenet(
   }
   const anchors = weights.get(ANCHORS)?.data;
   if (anchors === undefined) throw new LikenessError("bad-input", `the weights lack the tensor ${ANCHORS}`);
-  const loaded = await runtime.load(ssdMobilenetGraph(), weights, { threads });
+  const loaded = await runtime.open(ssdMobilenetGraph(), weights, { threads });
   const network = new SquareNetwork(loaded, SSD_INPUT, SSD_SIZE, false);
   return {
     async detect(photo) {

@@ -41,7 +41,7 @@ export async function openTinyFaceDetector(
   };
   try {
     for (const size of inputSizes) {
-      const network = await runtime.load(tinyFaceDetectorGraph(size), weights, { threads });
+      const network = await runtime.open(tinyFaceDetectorGraph(size), weights, { threads });
       networks.push(new SquareNetwork(network, TINY_INPUT, size, false));
     }
   } catch (thrown) {

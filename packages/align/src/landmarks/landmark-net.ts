@@ -17,7 +17,7 @@ export interface LandmarkNet {
 
 /** Opens the 68-point net. */
 export async function openLandmarkNet(runtime: Runtime, weights: Weights, threads: number): Promise<LandmarkNet> {
-  const loaded = await runtime.load(landmarkGraph(), weights, { threads });
+  const loaded = await runtime.open(landmarkGraph(), weights, { threads });
   const network = new SquareNetwork(loaded, LANDMARK_INPUT, LANDMARK_SIZE, true);
   return {
     async locate(photo, boxes) {

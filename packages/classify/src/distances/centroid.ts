@@ -1,11 +1,23 @@
+import { available } from "@likeness/core";
 import type { Classifier } from "../classifier.ts";
+import type { ClassifierKind, WorkSize } from "../classifier-kind.ts";
 import type { Gallery } from "../gallery.ts";
 import { type Judge, learnedClassifier } from "../learned-classifier.ts";
 import { checkNames, type DistanceOptions } from "../options.ts";
 import { closerThan } from "../reject.ts";
 
 /** The identity whose mean embedding is nearest; the mean is not normalised. */
-export function openCentroid(id: string, options: DistanceOptions): Classifier {
+export const centroid = {
+  id: "centroid",
+  title: "the person whose mean embedding is nearest",
+  scores: "distance",
+  availability: async () => available(),
+  open: async (options: DistanceOptions = {}) => openCentroid("centroid", options),
+  seconds: ({ people, probes, dimensions }: WorkSize) => 7e-10 * people * probes * dimensions,
+  forMany: true,
+} satisfies ClassifierKind;
+
+function openCentroid(id: string, options: DistanceOptions): Classifier {
   checkNames(id, options, ["reject"]);
   return learnedClassifier({ id, learn: learnCentroids, accepts: closerThan(id, options.reject) });
 }

@@ -1,16 +1,35 @@
 /// <reference path="./ml-knn.d.ts" />
+import { availabilityOf } from "@likeness/core";
 import type KNN from "ml-knn";
 import type { Classifier } from "../classifier.ts";
+import type { ClassifierKind, WorkSize } from "../classifier-kind.ts";
 import type { Gallery } from "../gallery.ts";
 import { type Judge, learnedClassifier, type Verdict } from "../learned-classifier.ts";
 import { checkNames, type DistanceOptions } from "../options.ts";
 import { closerThan } from "../reject.ts";
 
+/** The identity of the nearest photo. */
+export const knn1 = knn("knn-1", "the person of the nearest photo (ml-knn)", 1);
+
+/** The identity that owns most of the three nearest photos. */
+export const knn3 = knn("knn-3", "the person of most of the three nearest photos (ml-knn)", 3);
+
+function knn(id: string, title: string, neighbours: number) {
+  return {
+    id,
+    title,
+    scores: "distance",
+    availability: () => availabilityOf(() => import("ml-knn"), "npm ci"),
+    open: (options: DistanceOptions = {}) => openKnn(id, neighbours, options),
+    seconds: ({ rows, probes, dimensions }: WorkSize) => rows * probes * (1.3e-9 * dimensions + 8e-8),
+  } satisfies ClassifierKind;
+}
+
 /**
  * The identity that owns most of the nearest `neighbours` rows (of all rows, when there are fewer), found by ml-knn.
  * Only its search is used: with two neighbours its vote goes to the farther one, so the votes are counted here.
  */
-export async function openKnn(id: string, neighbours: number, options: DistanceOptions): Promise<Classifier> {
+async function openKnn(id: string, neighbours: number, options: DistanceOptions): Promise<Classifier> {
   checkNames(id, options, ["reject"]);
   const accepts = closerThan(id, options.reject);
   const { default: Knn } = await import("ml-knn");

@@ -1,11 +1,23 @@
+import { available } from "@likeness/core";
 import type { Classifier } from "../classifier.ts";
+import type { ClassifierKind, WorkSize } from "../classifier-kind.ts";
 import type { Gallery } from "../gallery.ts";
 import { type Judge, learnedClassifier } from "../learned-classifier.ts";
 import { checkNames, type DistanceOptions } from "../options.ts";
 import { closerThan } from "../reject.ts";
 
 /** Exact 1-nearest-neighbour by a plain loop; for galleries that a tree does not help with. */
-export function openNearest(id: string, options: DistanceOptions): Classifier {
+export const nearest = {
+  id: "nearest",
+  title: "the person of the nearest photo, by a plain loop",
+  scores: "distance",
+  availability: async () => available(),
+  open: async (options: DistanceOptions = {}) => openNearest("nearest", options),
+  seconds: ({ rows, probes, dimensions }: WorkSize) => 5e-10 * rows * probes * dimensions,
+  forMany: true,
+} satisfies ClassifierKind;
+
+function openNearest(id: string, options: DistanceOptions): Classifier {
   checkNames(id, options, ["reject"]);
   return learnedClassifier({ id, learn: learnNearest, accepts: closerThan(id, options.reject) });
 }

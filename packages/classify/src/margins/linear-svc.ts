@@ -1,4 +1,6 @@
+import { available } from "@likeness/core";
 import type { Classifier } from "../classifier.ts";
+import type { ClassifierKind, WorkSize } from "../classifier-kind.ts";
 import type { Gallery } from "../gallery.ts";
 import { type Judge, learnedClassifier, soleIdentity } from "../learned-classifier.ts";
 import { checkNames, type LinearSvcOptions, positive, whole } from "../options.ts";
@@ -14,7 +16,17 @@ interface Training {
 }
 
 /** One-vs-rest linear machines with L2 regularisation and squared hinge loss: scikit-learn's `LinearSVC`. */
-export function openLinearSvc(id: string, options: LinearSvcOptions): Classifier {
+export const linearSvc = {
+  id: "linear-svc",
+  title: "one linear boundary for each person against all the others",
+  scores: "decision",
+  availability: async () => available(),
+  open: async (options: LinearSvcOptions = {}) => openLinearSvc("linear-svc", options),
+  seconds: ({ people, rows, probes, dimensions }: WorkSize) => people * dimensions * (1e-8 * rows + 1e-9 * probes),
+  forMany: true,
+} satisfies ClassifierKind;
+
+function openLinearSvc(id: string, options: LinearSvcOptions): Classifier {
   checkNames(id, options, ["reject", "cost", "tolerance", "maxIterations", "seed"]);
   const training = {
     cost: positive(id, "cost", options.cost, 1),

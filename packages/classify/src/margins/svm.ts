@@ -1,5 +1,6 @@
-import { LikenessError } from "@likeness/core";
+import { availabilityOf, LikenessError } from "@likeness/core";
 import type { Classifier } from "../classifier.ts";
+import type { ClassifierKind, WorkSize } from "../classifier-kind.ts";
 import type { Gallery } from "../gallery.ts";
 import { type Judge, learnedClassifier, soleIdentity, type Verdict } from "../learned-classifier.ts";
 import { checkNames, positive, type SvmOptions, type SvmRbfOptions } from "../options.ts";
@@ -10,14 +11,40 @@ import { parseSvmModel } from "./svm-model.ts";
 
 const standardTolerance = 1e-3;
 
+/** Measured with unit vectors of 128 to 1,024 components; a slower machine takes longer in proportion. */
+function seconds({ people, rows, probes, dimensions }: WorkSize): number {
+  return 7e-6 * rows * people + 9e-10 * rows ** 2 * dimensions + 4e-9 * probes * people * (rows + people / 2);
+}
+
+const byLibsvm = {
+  availability: () => availabilityOf(loadLibsvm, "npm ci"),
+  scores: "decision",
+  seconds,
+  pairwise: true,
+} as const satisfies Partial<ClassifierKind>;
+
 /** One-vs-one C-SVC with the kernel x·y, trained by libsvm-js. */
-export async function openLinearSvm(id: string, options: SvmOptions): Promise<Classifier> {
+export const svmLinear = {
+  ...byLibsvm,
+  id: "svm-linear",
+  title: "one linear boundary for each pair of people, which then vote (libsvm-js)",
+  open: (options: SvmOptions = {}) => openLinearSvm("svm-linear", options),
+} satisfies ClassifierKind;
+
+/** One-vs-one C-SVC with the kernel exp(−γ·squared distance), trained by libsvm-js. */
+export const svmRbf = {
+  ...byLibsvm,
+  id: "svm-rbf",
+  title: "one boundary for each pair of people, curved by exp(−γ·distance²), which then vote (libsvm-js)",
+  open: (options: SvmRbfOptions = {}) => openRbfSvm("svm-rbf", options),
+} satisfies ClassifierKind;
+
+async function openLinearSvm(id: string, options: SvmOptions): Promise<Classifier> {
   checkNames(id, options, ["reject", "cost", "tolerance"]);
   return openSvm(id, options, () => undefined);
 }
 
-/** One-vs-one C-SVC with the kernel exp(−γ·squared distance), trained by libsvm-js. */
-export async function openRbfSvm(id: string, options: SvmRbfOptions): Promise<Classifier> {
+async function openRbfSvm(id: string, options: SvmRbfOptions): Promise<Classifier> {
   checkNames(id, options, ["reject", "cost", "tolerance", "gamma"]);
   const { gamma = "scale" } = options;
   const fixed = gamma === "scale" ? undefined : positive(id, "gamma", gamma, 1);

@@ -1,28 +1,27 @@
 import { LikenessError, mulberry32, normal, shuffle } from "@likeness/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Classifier, unknown } from "../../src/index.ts";
+import { type Classifier, type ClassifierKind, unknown } from "../../src/index.ts";
 
 /** The parts of the contract that an implementation may be excused from. */
 export type ContractPart = "midpoint" | "one photo each";
 
-export interface ContractOptions {
-  /** The threshold that rejects everything, and the one that rejects nothing. */
-  readonly rejects: { readonly all: number; readonly none: number };
-  /** The threshold that separates scores below `score` from those above it. */
-  readonly rejectBelow: (score: number) => number;
-  readonly skip?: Partial<Record<ContractPart, string>>;
-}
+/** The thresholds that reject everything and nothing, and the one that separates scores below a score from those above. */
+const rejecting = {
+  distance: { all: 0, none: Infinity, below: (score: number) => -score },
+  decision: { all: Infinity, none: -Infinity, below: (score: number) => score },
+} as const;
 
-/** What every classifier must do, whatever it learns. The clusters are separable, so all must name the same people. */
-export function classifierContract(
-  id: string,
-  openOne: (options?: { reject?: number }) => Promise<Classifier>,
-  { rejects, rejectBelow, skip = {} }: ContractOptions,
-): void {
+/**
+ * What every classifier must do, whatever it learns. The clusters are separable, so all must name the same people.
+ * @param skip parts that it does not keep, each with the reason.
+ */
+export function classifierContract(kind: ClassifierKind, skip: Partial<Record<ContractPart, string>> = {}): void {
+  const { id } = kind;
+  const { below: rejectBelow, ...rejects } = rejecting[kind.scores];
   const opened: Classifier[] = [];
 
   async function open(reject?: number): Promise<Classifier> {
-    const classifier = await openOne(reject === undefined ? undefined : { reject });
+    const classifier = await kind.open(reject === undefined ? undefined : { reject });
     opened.push(classifier);
     return classifier;
   }
@@ -38,7 +37,11 @@ export function classifierContract(
   });
 
   describe(`${id} as a classifier`, () => {
-    it("has its id", async () => expect((await open()).id).toBe(id));
+    it("has its id and a title, and can work here", async () => {
+      expect(kind.title).toMatch(/\w/);
+      expect(await kind.availability()).toMatchObject({ available: true });
+      expect((await open()).id).toBe(id);
+    });
 
     it("names people whose clusters are apart, one prediction for each probe in the order of the probes", async () => {
       const gallery = clusters(["ann", "bob", "cyd", "dan"], 5, 1);
@@ -230,7 +233,7 @@ export function classifierContract(
     it("refuses a reject threshold that is not a number, and options that it does not have", async () => {
       await expectRefusal(open(Number.NaN), "usage", "reject is NaN");
       await expectRefusal(open("0.3" as unknown as number), "usage", "reject is 0.3");
-      await expectRefusal(openOne({ rejct: 1 } as { reject?: number }), "usage", "did you mean reject?");
+      await expectRefusal(kind.open({ rejct: 1 } as { reject?: number }), "usage", "did you mean reject?");
     });
 
     it("takes any text for a name, and tells it from the answer unknown", async () => {

@@ -1,9 +1,10 @@
+import type { PartModule } from "../parts/part.ts";
 import type { CarriedError } from "./carried-error.ts";
 import type { ProgressMessage } from "./carried-progress.ts";
 
-/** What a worker hears. Its setup comes first and is answered as call 0; `close` ends a thread. */
+/** What a worker hears. Its setup comes first, with the modules of the user's that parts come from, and is answered as call 0; `close` ends a thread. */
 export type ToWorker =
-  | { readonly kind: "setup"; readonly setup: unknown }
+  | { readonly kind: "setup"; readonly setup: unknown; readonly parts: readonly PartModule[] }
   | { readonly kind: "call"; readonly call: number; readonly method: string; readonly argument: unknown }
   | { readonly kind: "close" };
 

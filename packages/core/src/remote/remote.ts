@@ -1,4 +1,5 @@
 import { type ErrorCode, LikenessError, messageOf } from "../errors/errors.ts";
+import { loadedParts } from "../parts/load-parts.ts";
 import type { Progress } from "../progress.ts";
 import { errorOf } from "./carried-error.ts";
 import { ShownProgress } from "./carried-progress.ts";
@@ -93,7 +94,7 @@ export class Remote<A extends Service<A>> {
     this.#release = () => signal?.removeEventListener("abort", stop);
     this.ready = this.#answerOf(0, {});
     this.ready.catch(() => {});
-    this.#post(0, { kind: "setup", setup });
+    this.#post(0, { kind: "setup", setup, parts: loadedParts() });
     if (signal?.aborted) stop();
   }
 

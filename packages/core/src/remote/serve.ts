@@ -1,5 +1,6 @@
 import { parentPort, Worker, workerData } from "node:worker_threads";
 import { LikenessError } from "../errors/errors.ts";
+import { loadParts, type PartRegistries } from "../parts/load-parts.ts";
 import { carriedError } from "./carried-error.ts";
 import { carriedProgress } from "./carried-progress.ts";
 import { type FromWorker, servedMark, type ThreadData, type ToWorker } from "./messages.ts";
@@ -12,6 +13,8 @@ export interface ServeOptions<A> {
    * gone: a thread watches, which takes 10 MB. Default false.
    */
   readonly busy?: boolean;
+  /** The kinds of parts that it opens: before it starts, those of the user's that the Remote's process knows are added. */
+  readonly parts?: PartRegistries;
   /** Frees what the service holds before a thread ends. A process is ended without. */
   readonly close?: (service: A) => Promise<void>;
 }
@@ -29,7 +32,7 @@ interface Port extends Place {
  */
 export function serve<S, A extends Service<A>>(
   start: (setup: S, place: Place) => A | Promise<A>,
-  { busy = false, close }: ServeOptions<A> = {},
+  { busy = false, parts, close }: ServeOptions<A> = {},
 ): void {
   const port = threadPort() ?? processPort(busy);
   // The setup is the first message.
@@ -43,7 +46,10 @@ export function serve<S, A extends Service<A>>(
   };
   port.listen((message) => {
     if (message.kind === "setup") {
-      service = (async () => start(message.setup as S, port))();
+      service = (async () => {
+        if (parts !== undefined) await loadParts(message.parts, parts);
+        return start(message.setup as S, port);
+      })();
       const ready = service.then(() => undefined);
       void answer(0, ready);
     } else if (message.kind === "call") {

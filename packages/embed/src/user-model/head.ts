@@ -1,7 +1,7 @@
 import { LikenessError, sha256 } from "@likeness/core";
 import type { Weights } from "@likeness/nn";
-import { checkCrops } from "../batched-embedder.ts";
 import type { Embedder } from "../embedder.ts";
+import { checkCrops } from "../embedders/batched-embedder.ts";
 import { checkFinite } from "../embedding-error.ts";
 import type { ModelCard } from "../model-card.ts";
 

@@ -1,7 +1,8 @@
 import { type CropSpec, cropSizes, interpolations } from "@likeness/align";
 import { hintOf, LikenessError, messageOf, parseJson } from "@likeness/core";
 import { z } from "zod";
-import { graphFamilyIds } from "./graph-families.ts";
+import type { OnnxNetwork } from "../embedders/onnx-embedder.ts";
+import { graphFamilies } from "../families/families.ts";
 
 /** Name of the file that makes a folder a model. */
 export const modelFileName = "card.json";
@@ -36,21 +37,22 @@ const grid = z
   .refine(({ start, stop }) => stop > start, "stop must be greater than start")
   .refine(({ start, stop, step }) => (stop - start) / step <= 10_000, "has more than 10,000 thresholds");
 
-/** How an ONNX file wants its pixels. */
 const onnxInput = z.strictObject({
-  /** `NCHW`: channels before rows, as PyTorch exports; `NHWC`: behind columns, as TensorFlow exports. */
   layout: z.enum(["NCHW", "NHWC"]),
   colours: z.enum(["RGB", "BGR"]),
-  /** What is subtracted from pixels of 0–255, in the order R, G, B. */
   mean: three,
-  /** What the difference is divided by, in the order R, G, B. */
   std: three.refine((values) => values.every((value) => value !== 0), "must not be 0"),
+}) satisfies z.ZodType<OnnxNetwork["input"]>;
+
+const graphFamilyIds = () => graphFamilies().map(({ id }) => id);
+const family = z.string().refine((id) => graphFamilyIds().includes(id), {
+  error: () => `must be one of ${graphFamilyIds().join(", ")}`,
 });
 
 const network = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("graph"),
-    family: z.enum(graphFamilyIds),
+    family,
     variant: text.exactOptional(),
     weights: file,
     sha256: sha256.exactOptional(),
@@ -60,7 +62,6 @@ const network = z.discriminatedUnion("kind", [
     file,
     sha256: sha256.exactOptional(),
     input: onnxInput,
-    /** Name of the output, where the file has several. */
     output: text.exactOptional(),
     /** Trained numbers of the network. */
     parameters: count,

@@ -1,14 +1,15 @@
 import { basename, join, resolve } from "node:path";
-import { type Availability, available, LikenessError, messageOf, unavailable } from "@likeness/core";
-import { type Graph, onnxFileRuntimes, readSafetensors, type Weights } from "@likeness/nn";
-import type { EmbedderKind } from "../embedder.ts";
-import { embeddingOutput, openGraphEmbedder } from "../graph-embedder.ts";
+import { available, LikenessError, messageOf } from "@likeness/core";
+import { type Graph, readSafetensors, trainableWeights, type Weights } from "@likeness/nn";
+import { type EmbedderKind, embedderKind } from "../embedder.ts";
+import { embeddingOutput, openGraphEmbedder } from "../embedders/graph-embedder.ts";
+import { onnxModel } from "../embedders/onnx-embedder.ts";
+import { graphFamily } from "../families/families.ts";
+import { graphOf } from "../families/network-family.ts";
 import type { ModelCard } from "../model-card.ts";
-import { familyGraph, parameterCount } from "./graph-families.ts";
 import { headCard, openHeadEmbedder } from "./head.ts";
 import { type ModelFile, modelFileName, parseModelFile } from "./model-file.ts";
 import { type ModelWeights, readCard, readModelWeights } from "./model-files.ts";
-import { openOnnxEmbedder } from "./onnx-model.ts";
 
 /** Finds the model below a head. */
 export type FindModel = (id: string) => Promise<EmbedderKind>;
@@ -49,43 +50,31 @@ async function modelKind(
   const settings = JSON.stringify(network);
   switch (network.kind) {
     case "graph": {
-      const graph = familyGraph(network.family, network.variant);
+      const graph = graphOf(graphFamily(network.family), network.variant);
       checkCard(file, graph);
       const card = { ...rest, parameters: parameterCount(graph), weights };
       const tensors = parseWeights(bytes, network.weights);
-      return {
-        card,
+      return embedderKind(card, {
         settings,
-        availability: here,
+        availability: async () => available(),
         open: (options) => openGraphEmbedder(card, graph, tensors, options),
-      };
+      });
     }
     case "onnx": {
       const card = { ...rest, parameters: network.parameters, weights };
-      return {
-        card,
-        settings,
-        foreign: true,
-        availability: async (runtime) => onnxAvailability(file.id, runtime),
-        open: async (options) => {
-          const answer = onnxAvailability(file.id, options?.runtime);
-          if (!answer.available) throw new LikenessError("unavailable", answer.reason, { hint: answer.remedy ?? "" });
-          return openOnnxEmbedder(card, network, bytes, options);
-        },
-      };
+      return embedderKind(card, { settings, ...onnxModel(card, network, async () => bytes) });
     }
     case "head": {
       const base = await find(network.base);
       const head = parseWeights(bytes, network.weights);
       const card = headCard(rest, base.card, head, weights);
-      return {
-        card,
+      return embedderKind(card, {
         // A head's answer is brought to length 1 when its card says so.
         settings: `${settings}${rest.unitLength ? " unit" : ""}${base.settings ?? ""}`,
         ...(base.foreign && { foreign: true }),
         availability: (runtime) => base.availability(runtime),
         open: async (options) => openHeadEmbedder(card, await base.open(options), head),
-      };
+      });
     }
   }
 }
@@ -103,14 +92,10 @@ function checkCard({ crop: { size }, dimensions }: ModelFile, { name, nodes, out
   if (problem !== undefined) throw new LikenessError("bad-input", `the card says ${problem}`);
 }
 
-const here = async (): Promise<Availability> => available();
-
-function onnxAvailability(id: string, runtime = "onnx-cpu"): Availability {
-  if (onnxFileRuntimes.some((known) => known === runtime)) return available();
-  return unavailable(
-    `${id} is an ONNX file, which ${runtime} cannot execute`,
-    `choose one of the runtimes ${onnxFileRuntimes.join(", ")}`,
-  );
+/** Trained numbers of a graph: running means and variances of batch-norms are not counted, as is usual. */
+function parameterCount(graph: Graph): number {
+  const shapes = trainableWeights(graph).map((name) => graph.parameters.get(name)!);
+  return shapes.reduce((sum, shape) => sum + shape.reduce((product, side) => product * side, 1), 0);
 }
 
 function parseWeights(bytes: Uint8Array, name: string): Weights {

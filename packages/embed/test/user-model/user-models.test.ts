@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
 import type { Weights } from "@likeness/nn";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { nn4Small2Graph } from "../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { models, type NewModelFile, openModel, userModelFolder, userModelIds, writeModel } from "../../src/index.ts";
-import { nn4Small2Graph } from "../../src/nn4-small2/nn4-small2-graph.ts";
 import { embedderContract } from "../embedder-contract.ts";
-import { formulaAnswers, formulaCrops, formulaWeights } from "../nn4-small2/formula.ts";
+import { formulaAnswers, formulaCrops, formulaWeights } from "../families/nn4-small2/formula.ts";
 import { noisyCrops } from "../noisy-crops.ts";
 import { largestDifference } from "../squared-distance.ts";
 import { type ExampleFile, meansFile, onnxCard, writeFolder } from "./example-models.ts";
@@ -192,7 +192,7 @@ const head: Weights = new Map([
 
 async function headModel(file: Partial<NewModelFile> = {}, weights: Weights = head): Promise<string> {
   const folder = await temporary();
-  const { crop, grid } = models.pixels.card;
+  const { crop, grid } = models.get("pixels").card;
   const card: NewModelFile = {
     ...graphFile,
     id: "corner",
@@ -211,7 +211,7 @@ async function headModel(file: Partial<NewModelFile> = {}, weights: Weights = he
 describe("a head", () => {
   it("maps the embeddings of its base", async () => {
     const [crop] = noisyCrops(1, 32);
-    const [base] = await (await models.pixels.open()).embed([crop!]);
+    const [base] = await (await models.get("pixels").open()).embed([crop!]);
     const kind = await openModel(await headModel());
     const [found] = await (await kind.open()).embed([crop!]);
     expect([...found!]).toEqual([Math.fround(2 * base![0]!), Math.fround(2 * base![2]! + 1)]);

@@ -1,12 +1,10 @@
 import { aligners, type CropSpec } from "@likeness/align";
-import { type Availability, knownId } from "@likeness/core";
+import type { Availability } from "@likeness/core";
 import { defaultBatch, type EmbedderKind, type ModelCard, openModel } from "@likeness/embed";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import { type EnrolmentPlan, type EnrolmentSettings, modelIdentity } from "../plan.ts";
 import { cropName, cropTemplate, namedCrop } from "./crop-name.ts";
-
-/** The runtime id of a model without a network. */
-export const noRuntime = "none";
+import { noRuntime, runtimeOf } from "./runtime-of.ts";
 
 /** The parts that are combined, every list with the others. */
 export interface CombinationRequest {
@@ -22,7 +20,7 @@ export interface CombinationRequest {
 export interface Combination {
   /** `aligner/model/runtime`; with a crop that is not the model's `aligner/model@crop/runtime`. */
   readonly id: string;
-  readonly aligner: keyof typeof aligners;
+  readonly aligner: string;
   /** As it was asked for: an id or a folder. */
   readonly model: string;
   readonly kind: EmbedderKind;
@@ -38,17 +36,16 @@ export interface Combination {
  */
 export async function combinations(config: CombinationRequest): Promise<Combination[]> {
   const models = await Promise.all(config.models.map(async (model) => ({ model, kind: await openModel(model) })));
-  const known = Object.keys(aligners) as (keyof typeof aligners)[];
   const found = new Map<string, Combination>();
   for (const name of config.aligners) {
-    const aligner = knownId("aligner", name, known);
+    const { id: aligner } = aligners.get(name);
     for (const { model, kind } of models) {
       for (const asked of config.runtimes) {
-        const { id: checked } = openRuntime(asked);
-        const runtime = kind.card.parameters === 0 ? noRuntime : checked;
+        const { id: checked } = runtimes.get(asked);
+        const runtime = kind.withoutNetwork ? noRuntime.id : checked;
         const crop = config.crop === null ? kind.card.crop : namedCrop(config.crop, kind.card.crop);
         const suffix = isOwnCrop(crop, kind.card) ? "" : `@${cropTemplate(crop)}`;
-        const id = `${aligner}/${kind.card.id}${suffix}/${runtime}`;
+        const id = `${aligner}/${kind.id}${suffix}/${runtime}`;
         if (!found.has(id)) found.set(id, { id, aligner, model, kind, runtime, crop });
       }
     }
@@ -63,16 +60,10 @@ export function isOwnCrop(crop: CropSpec, card: ModelCard): boolean {
 
 /** Whether all parts of a combination can work here; the first that cannot answers. */
 export async function combinationAvailability({ aligner, kind, runtime }: Combination): Promise<Availability> {
-  const forAligner = await aligners[aligner].availability();
+  const forAligner = await aligners.get(aligner).availability();
   if (!forAligner.available) return forAligner;
-  const forModel = await kind.availability(runtime === noRuntime ? undefined : runtime);
-  if (!forModel.available || runtime === noRuntime) return forModel;
-  return openRuntime(runtime).availability();
-}
-
-/** Name and version of what executes the model. */
-export async function runtimeVersion({ runtime }: Combination, likeness: string): Promise<string> {
-  return runtime === noRuntime ? `likeness ${likeness}` : openRuntime(runtime).version();
+  const forModel = await kind.availability(runtime);
+  return forModel.available ? runtimeOf(runtime).availability() : forModel;
 }
 
 /** What decides the templates of a combination. */

@@ -1,23 +1,18 @@
 import { aligners } from "@likeness/align";
+import { models } from "@likeness/embed";
+import { runtimes } from "@likeness/nn";
 import sharp from "sharp";
 import { environment } from "../environment.ts";
 import type { EnrolmentSettings } from "../plan.ts";
-import type { TemplateKey, Versions } from "../store/template-key.ts";
-import { type Combination, runtimeVersion } from "./combination.ts";
+import type { FromModule, TemplateKey, Versions } from "../store/template-key.ts";
+import type { Combination } from "./combination.ts";
+import { runtimeOf } from "./runtime-of.ts";
 
 /** Until 2 a lack of memory or threads could be stored as the state of a photo; until 3 a key was named otherwise. */
 const generation = 3;
 
 /** Libraries that turn bytes into pixels, for every aligner. */
 const decoders = ["sharp", "@cornerstonejs/codec-libjpeg-turbo-8bit"];
-
-/** Libraries that find faces; dlib says its version in its detail. */
-const finders: Readonly<Record<Combination["aligner"], readonly string[]>> = {
-  "faceapi-tiny": ["onnxruntime-node", "@vladmandic/face-api"],
-  "faceapi-ssd": ["onnxruntime-node", "@vladmandic/face-api"],
-  none: [],
-  dlib: [],
-};
 
 /**
  * Everything that a stored template of a combination depends on, and no more: a key that names what decides no template
@@ -35,9 +30,10 @@ export async function templateKey(combination: Combination, settings: EnrolmentS
     decoders: { ...versions(decoders), libvips: sharp.versions.vips },
     aligner: {
       id: aligner,
-      title: aligners[aligner].title,
+      title: aligners.get(aligner).title,
       detail: (await alignerDetail(aligner)) ?? null,
-      libraries: versions(finders[aligner]),
+      libraries: versions(aligners.get(aligner).libraries ?? []),
+      ...moduleIn(aligners, aligner),
     },
     faceChoice: settings.faceChoice,
     missPolicy: settings.missPolicy,
@@ -46,14 +42,20 @@ export async function templateKey(combination: Combination, settings: EnrolmentS
       settings: kind.settings ?? null,
       weights: kind.card.weights?.sha256 ?? null,
       dimensions: kind.card.dimensions,
+      ...moduleIn(models, kind.id),
     },
     crop,
-    runtime: { id: runtime, library: await runtimeVersion(combination, likeness) },
+    runtime: { id: runtime, library: await runtimeOf(runtime).version(), ...moduleIn(runtimes, runtime) },
   };
 }
 
+function moduleIn(registry: typeof aligners | typeof models | typeof runtimes, id: string): FromModule {
+  const module = registry.moduleOf(id)?.sha256;
+  return module === undefined ? {} : { module };
+}
+
 /** What an aligner says of itself, e.g. the version of a native library; undefined when there is nothing to say. */
-export async function alignerDetail(aligner: Combination["aligner"]): Promise<string | undefined> {
-  const answer = await aligners[aligner].availability();
+export async function alignerDetail(aligner: string): Promise<string | undefined> {
+  const answer = await aligners.get(aligner).availability();
   return answer.available ? answer.detail : undefined;
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import { LikenessError, messageOf } from "@likeness/core";
+import { LikenessError, refusalOf } from "@likeness/core";
 import { openModel } from "@likeness/embed";
 import type { UnavailableRun } from "@likeness/result";
 import type { CombinationRequest } from "./combination.ts";
@@ -28,10 +28,9 @@ export async function openableModels({ models, aligners, runtimes }: Combination
     }
     first ??= failure;
     const name = basename(resolve(model));
-    const why = { reason: messageOf(failure), ...(failure.hint !== undefined && { remedy: failure.hint }) };
     for (const aligner of aligners) {
       for (const runtime of runtimes) {
-        refused.push({ id: `${aligner}/${name}/${runtime}`, aligner, model: name, runtime, ...why });
+        refused.push({ id: `${aligner}/${name}/${runtime}`, aligner, model: name, runtime, ...refusalOf(failure) });
       }
     }
   }

@@ -1,4 +1,4 @@
-import { openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { LikenessError } from "@likeness/core";
 import { type Embedder, openModel } from "@likeness/embed";
 import { type EnrolmentPlan, modelIdentity } from "../plan.ts";
@@ -10,7 +10,7 @@ import { PhotoPipeline } from "./photo-pipeline.ts";
  * @throws LikenessError `unavailable` for a model that cannot work.
  */
 export async function openPipeline(plan: EnrolmentPlan): Promise<PhotoPipeline> {
-  const aligner = await openAligner(plan.aligner, { threads: plan.threads, ...plan.alignerOptions });
+  const aligner = await aligners.open(plan.aligner, { threads: plan.threads, ...plan.alignerOptions });
   try {
     return new PhotoPipeline(plan, aligner, await openNetwork(plan));
   } catch (thrown) {

@@ -1,4 +1,7 @@
+import { aligners } from "@likeness/align";
 import { type Caller, LikenessError, messageOf, type Place, serve } from "@likeness/core";
+import { models } from "@likeness/embed";
+import { runtimes } from "@likeness/nn";
 import { openPipeline } from "../photo/open-pipeline.ts";
 import type { Decoding, PhotoBytes, PhotoPipeline, Prepared } from "../photo/photo-pipeline.ts";
 import type { Enrolled, EnrolmentPlan } from "../plan.ts";
@@ -88,5 +91,6 @@ function withWayOut<T>(work: Promise<T>): Promise<T> {
 
 serve(async (plan: EnrolmentPlan, place) => new EnrolmentWorker(plan, await withWayOut(openPipeline(plan)), place), {
   busy: true,
+  parts: { aligners, models, runtimes },
   close: (worker) => worker.close(),
 });

@@ -5,6 +5,12 @@ import type { FaceChoice, MissPolicy } from "@likeness/result";
 /** Versions by library name. */
 export type Versions = Readonly<Record<string, string>>;
 
+/** A part that may come from a module of the user's. */
+export interface FromModule {
+  /** SHA-256 of that module; absent for a part of our own. */
+  readonly module?: string;
+}
+
 /** Everything, besides the photo, that a template depends on. Two runs share stored rows when all of it is equal. */
 export interface TemplateKey {
   /** Raised when rows of earlier versions must not be served. */
@@ -13,7 +19,7 @@ export interface TemplateKey {
   readonly likeness: string;
   /** Libraries that turn bytes into pixels. */
   readonly decoders: Versions;
-  readonly aligner: {
+  readonly aligner: FromModule & {
     readonly id: string;
     /** Its settings in words. */
     readonly title: string;
@@ -24,7 +30,7 @@ export interface TemplateKey {
   };
   readonly faceChoice: FaceChoice;
   readonly missPolicy: MissPolicy;
-  readonly model: {
+  readonly model: FromModule & {
     readonly id: string;
     /** What decides embeddings beside card and weights; null for a model whose id says it all. */
     readonly settings: string | null;
@@ -33,7 +39,7 @@ export interface TemplateKey {
     readonly dimensions: number;
   };
   readonly crop: CropSpec;
-  readonly runtime: {
+  readonly runtime: FromModule & {
     readonly id: string;
     /** Name and version of the library behind it. */
     readonly library: string;

@@ -37,7 +37,7 @@ const grey = { width: 40, height: 40, data: new Uint8Array(4800) };
 describe("a photo that the aligner does not locate", () => {
   const prepared = async (thrown: Error) => {
     const aligner = { id: "test", locate: () => Promise.reject(thrown), dispose: async () => {} };
-    const pipeline = new PhotoPipeline(plainestPlan, aligner, await models.pixels.open());
+    const pipeline = new PhotoPipeline(plainestPlan, aligner, await models.get("pixels").open());
     return pipeline.prepare(photo, { image: Promise.resolve(grey), begunMs: 0 });
   };
 
@@ -57,7 +57,7 @@ describe("a face that cannot be cropped", () => {
     const face = { box: { left: 0, top: 0, width: 40, height: 40 }, score: 1, landmarks };
     const aligner = { id: "test", locate: async () => [face], dispose: async () => {} };
     const plan = { ...plainestPlan, crop: { kind: "arcface", size: 32 } } as const;
-    const pipeline = new PhotoPipeline(plan, aligner, await models.pixels.open());
+    const pipeline = new PhotoPipeline(plan, aligner, await models.get("pixels").open());
     return pipeline.prepare(photo, { image: Promise.resolve(grey), begunMs: 0 });
   };
 

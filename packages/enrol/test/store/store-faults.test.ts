@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fetchModel, openModel } from "@likeness/embed";
+import { models, openModel } from "@likeness/embed";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 /** A store in which `name` is there and cannot be read: a link to itself stops root too, whom permissions do not. */
@@ -27,7 +27,7 @@ describe.skipIf(process.platform === "win32")("what is in the store and cannot b
 
   it("are converted weights: they are not called missing, and not fetched anew", async () => {
     await storeWithout("converted", "nn4.small2.v1.safetensors");
-    await expect(fetchModel("nn4.small2.v1", { mirror: "" })).rejects.toMatchObject({
+    await expect(models.get("nn4.small2.v1").fetch?.({ mirror: "" })).rejects.toMatchObject({
       code: "storage",
       message: expect.stringContaining("cannot be read"),
     });

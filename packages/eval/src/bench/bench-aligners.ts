@@ -1,3 +1,4 @@
+import { aligners as registry } from "@likeness/align";
 import type { AlignerBench } from "@likeness/result";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
 import { latencyOf, speedRatio, throughputOf } from "./statistics.ts";
@@ -27,6 +28,7 @@ export async function benchAligners(aligners: readonly string[], bench: PartBenc
       const first = measured[0]!.turn.rounds;
       return {
         aligner,
+        ...(registry.get(aligner).wholePhoto && { wholePhoto: true }),
         loadMs: host.opened.loadMs,
         peakMemoryBytes: host.peakMemoryBytes,
         latency: latencyOf(turn.rounds),

@@ -1,4 +1,4 @@
-import { type CropSpec, cropFace, cropKinds, type Face, openAligner } from "@likeness/align";
+import { aligners, type CropSpec, cropFace, cropKinds, type Face } from "@likeness/align";
 import { LikenessError, mulberry32, type RgbImage, shuffle } from "@likeness/core";
 import type { Dataset, Photo } from "@likeness/datasets";
 import { cropOf, faceOf, Missed, type PhotoBytes, readPhoto } from "@likeness/enrol";
@@ -27,7 +27,7 @@ export async function benchFaces(
   choice: FaceChoice,
   seed: number,
 ): Promise<BenchFaces> {
-  const locator = await openAligner(aligner, { threads: 1 });
+  const locator = await aligners.open(aligner, { threads: 1 });
   const photos: PhotoBytes[] = [];
   const found: { readonly identity: string; readonly image: RgbImage; readonly face: Face }[] = [];
   try {

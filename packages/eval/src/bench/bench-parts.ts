@@ -1,8 +1,8 @@
 import { aligners } from "@likeness/align";
-import { type Availability, knownId } from "@likeness/core";
+import { type Availability, refusalOf } from "@likeness/core";
 import { type EmbedderKind, openModel } from "@likeness/embed";
-import { noRuntime } from "@likeness/enrol";
-import { openRuntime } from "@likeness/nn";
+import { noRuntime, runtimeOf } from "@likeness/enrol";
+import { runtimes } from "@likeness/nn";
 import type { UnavailableBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
 
@@ -26,30 +26,26 @@ export async function availableParts(config: EvalConfig, baseline: string): Prom
   const missing = new Map<string, UnavailableBench>();
   const works = async (id: string, answer: Promise<Availability>) => {
     const found = await answer;
-    if (!found.available) missing.set(id, { id, reason: found.reason, ...(found.remedy && { remedy: found.remedy }) });
+    if (!found.available) missing.set(id, { id, ...refusalOf(found) });
     return found.available;
   };
-  const known = Object.keys(aligners) as (keyof typeof aligners)[];
   const usable: string[] = [];
   for (const name of config.aligners) {
-    const id = knownId("aligner", name, known);
-    if (await works(id, aligners[id].availability())) usable.push(id);
+    if (await works(name, aligners.get(name).availability())) usable.push(name);
   }
-  const runtimes: string[] = [];
+  const running: string[] = [];
   for (const id of new Set([baseline, ...config.runtimes])) {
-    if (await works(id, openRuntime(id).availability())) runtimes.push(id);
+    if (await works(id, runtimes.get(id).availability())) running.push(id);
   }
   const models: BenchModel[] = [];
   for (const model of config.models) {
     const kind = await openModel(model);
-    if (kind.card.parameters === 0) models.push({ model, kind, runtimes: [noRuntime] });
-    else if (await works(kind.card.id, kind.availability())) {
-      const fitting: string[] = [];
-      for (const id of runtimes) {
-        if (await works(`${kind.card.id} on ${id}`, kind.availability(id))) fitting.push(id);
-      }
-      models.push({ model, kind, runtimes: fitting });
+    if (!(await works(kind.id, kind.availability()))) continue;
+    const fitting: string[] = [];
+    for (const id of kind.withoutNetwork ? [noRuntime.id] : running) {
+      if (await works(`${kind.id} on ${id}`, kind.availability(id))) fitting.push(id);
     }
+    models.push({ model, kind, runtimes: fitting });
   }
   return { aligners: usable, models, unavailable: [...missing.values()] };
 }
@@ -59,10 +55,10 @@ export async function availableParts(config: EvalConfig, baseline: string): Prom
  * without a runtime.
  */
 export function decides(runtime: string): boolean {
-  return runtime !== noRuntime && openRuntime(runtime).reference !== true;
+  return !runtimeOf(runtime).reference;
 }
 
 /** The numbers of threads to measure a runtime with: 1 where it has no such choice. */
 export function threadChoices(runtime: string, threads: readonly number[]): readonly number[] {
-  return runtime === "onnx-cpu" ? threads : [1];
+  return runtimeOf(runtime).threads ? threads : [1];
 }

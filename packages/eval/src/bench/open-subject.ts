@@ -1,8 +1,8 @@
-import { openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { LikenessError, type RgbImage } from "@likeness/core";
 import { decodePhoto } from "@likeness/datasets";
 import { openEmbedder } from "@likeness/embed";
-import { EnrolmentPool, noRuntime } from "@likeness/enrol";
+import { EnrolmentPool } from "@likeness/enrol";
 import { repeated } from "./repeated-photos.ts";
 import type { Subject, SubjectInput } from "./subject.ts";
 
@@ -32,7 +32,7 @@ type Network = Extract<Subject, { kind: "network" }>;
 
 async function openNetwork({ model, runtime, threads }: Network, { crops }: SubjectInput): Promise<OpenSubject> {
   const largest = 4096;
-  const embedder = await openEmbedder(model, { threads, batch: largest, ...(runtime !== noRuntime && { runtime }) });
+  const embedder = await openEmbedder(model, { threads, batch: largest, runtime });
   const batches = new Map<number, RgbImage[]>();
   return {
     library: embedder.library,
@@ -55,7 +55,7 @@ async function openLocator(
   { aligner: id }: Extract<Subject, { kind: "aligner" }>,
   photos: readonly RgbImage[],
 ): Promise<OpenSubject> {
-  const aligner = await openAligner(id, { threads: 1 });
+  const aligner = await aligners.open(id, { threads: 1 });
   let next = 0;
   return {
     library: id,

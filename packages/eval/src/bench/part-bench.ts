@@ -1,4 +1,4 @@
-import { LikenessError, type Progress } from "@likeness/core";
+import { LikenessError, type Progress, refusalOf } from "@likeness/core";
 import type { BenchSettings, UnavailableBench } from "@likeness/result";
 import type { BenchFaces } from "./bench-crops.ts";
 import type { Subject, SubjectInput } from "./subject.ts";
@@ -43,7 +43,7 @@ export async function start(
     await host?.close();
     bench.signal?.throwIfAborted();
     if (!(thrown instanceof LikenessError)) throw thrown;
-    bench.unavailable.push({ id, reason: thrown.message, ...(thrown.hint && { remedy: thrown.hint }) });
+    bench.unavailable.push({ id, ...refusalOf(thrown) });
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { availableParallelism, loadavg } from "node:os";
 import { LikenessError, type Progress } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { environment } from "@likeness/enrol";
-import { openRuntime } from "@likeness/nn";
+import { runtimes } from "@likeness/nn";
 import type { BenchResult, BenchSettings, UnavailableBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
 import { benchAligners } from "./bench-aligners.ts";
@@ -36,7 +36,7 @@ export async function runBench(dataset: Dataset, config: EvalConfig, options: Be
   const { seconds, relativeError, batches, threads, baseline, workers = availableParallelism() } = options;
   const baselineThreads = threadChoices(baseline, threads)[0]!;
   const settings = { seconds, relativeError, seed: config.seed, batches, threads, baseline, baselineThreads, workers };
-  openRuntime(baseline);
+  runtimes.get(baseline);
   const parts = await availableParts(config, baseline);
   const firstAligner = parts.aligners.includes(usualAligner) ? usualAligner : parts.aligners[0];
   if (firstAligner === undefined) throw noAligner(parts.unavailable);
@@ -80,10 +80,6 @@ function countTurns(
 
 function noAligner(unavailable: readonly UnavailableBench[]): LikenessError {
   const first = unavailable[0];
-  const hint = first?.remedy === undefined ? {} : { hint: first.remedy };
-  return new LikenessError(
-    "unavailable",
-    `no aligner can find faces here: ${first?.reason ?? "none was asked for"}`,
-    hint,
-  );
+  const why = first?.reason ?? "none was asked for";
+  return new LikenessError("unavailable", `no aligner can find faces here: ${why}`, { hint: first?.remedy });
 }

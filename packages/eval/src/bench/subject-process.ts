@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { LikenessError, serve } from "@likeness/core";
 import { Bench } from "tinybench";
+import { registries } from "../registries.ts";
 import { type OpenSubject, prepareSubject } from "./open-subject.ts";
 import { peakMemory } from "./peak-memory.ts";
 import type { Slice, SubjectService, SubjectSetup } from "./subject.ts";
@@ -8,7 +9,9 @@ import type { Slice, SubjectService, SubjectSetup } from "./subject.ts";
 // A process that measures one subject: its memory and its loading are its own, two builds of a library that exclude
 // each other do not meet, and a driver that crashes takes no other measurement with it. No thread watches its parent,
 // which would be measured too.
-serve(async ({ subject, input }: SubjectSetup): Promise<SubjectService> => {
+serve(start, { parts: registries });
+
+async function start({ subject, input }: SubjectSetup): Promise<SubjectService> {
   const openIt = await prepareSubject(subject, input);
   const began = performance.now();
   const open = await openIt();
@@ -20,7 +23,7 @@ serve(async ({ subject, input }: SubjectSetup): Promise<SubjectService> => {
     measure: ({ units, milliseconds }) => measure(open, units, milliseconds),
     embed: (count) => open.embed(count),
   };
-});
+}
 
 async function measure(subject: OpenSubject, units: number, milliseconds: number): Promise<Slice> {
   const bench = new Bench({ time: milliseconds, iterations: 1, warmup: false, throws: true, retainSamples: true });

@@ -1,5 +1,5 @@
-import { type Aligner, type AlignerId, aligners, type Face } from "@likeness/align";
-import { fnv1a32, LikenessError, mulberry32, overlap, type Progress, type RgbImage } from "@likeness/core";
+import { type Aligner, aligners, type Face } from "@likeness/align";
+import { fnv1a32, LikenessError, mulberry32, overlap, type Progress, type RgbImage, refusalOf } from "@likeness/core";
 import {
   type Dataset,
   type DistortedFace,
@@ -24,7 +24,7 @@ const atOnce = 2;
 
 /** How a sweep is carried out. */
 export interface RobustnessOptions {
-  readonly aligners: readonly AlignerId[];
+  readonly aligners: readonly string[];
   readonly faceChoice: FaceChoice;
   /** Most photos, taken at equal steps through the dataset. */
   readonly photos: number;
@@ -41,11 +41,12 @@ export interface RobustnessOptions {
 /**
  * Spoils photos step by step and measures, for each aligner, how many of the faces that it finds in the undistorted
  * photo it still finds, and how far their landmarks drift. Every aligner sees the same distorted photos.
- * @throws LikenessError `usage` for the baseline `none`, which looks for no face; the signal's reason when it stops.
+ * @throws LikenessError `usage` for an aligner that looks for no face; the signal's reason when it stops.
  */
 export async function measureRobustness(dataset: Dataset, options: RobustnessOptions): Promise<RobustnessResult> {
-  if (options.aligners.includes("none")) {
-    throw new LikenessError("usage", "the aligner none looks for no face, so there is none that it could lose");
+  const idle = options.aligners.find((id) => aligners.get(id).wholePhoto);
+  if (idle !== undefined) {
+    throw new LikenessError("usage", `the aligner ${idle} looks for no face, so there is none that it could lose`);
   }
   const unavailable: RobustnessResult["unavailable"][number][] = [];
   const opened: Aligner[] = [];
@@ -54,9 +55,10 @@ export async function measureRobustness(dataset: Dataset, options: RobustnessOpt
   const withoutFace: string[] = [];
   try {
     for (const id of options.aligners) {
-      const answer = await aligners[id].availability();
-      if (answer.available) opened.push(await aligners[id].open());
-      else unavailable.push({ id, reason: answer.reason, ...(answer.remedy && { remedy: answer.remedy }) });
+      const kind = aligners.get(id);
+      const answer = await kind.availability();
+      if (answer.available) opened.push(await kind.open());
+      else unavailable.push({ id, ...refusalOf(answer) });
     }
     const sweep = new Sweep(opened, options);
     const work = opened.length === 0 ? [] : photos;
@@ -125,7 +127,7 @@ class Sweep {
   results(): RobustnessResult["aligners"] {
     return this.#aligners.map(({ id }, i) => ({
       id,
-      title: aligners[id as AlignerId].title,
+      title: aligners.get(id).title,
       photos: this.#tallies[i]!.photos,
       curves: this.#tallies[i]!.curves(),
     }));

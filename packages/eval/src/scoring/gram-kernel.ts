@@ -1,5 +1,5 @@
 import type { OpenKernel } from "@likeness/metrics";
-import { GraphBuilder, type Network, openRuntime, type Tensor } from "@likeness/nn";
+import { GraphBuilder, type Network, runtimes, type Tensor } from "@likeness/nn";
 
 /** How the Gram kernel runs. */
 export interface GramKernelOptions {
@@ -46,7 +46,7 @@ export function gramKernel({ runtime = "onnx-cpu", threads = 1 }: GramKernelOpti
         ["columns", { shape: [columns, features], data: weights }],
         ["norms", { shape: [columns], data: norms.slice(columnStart, columnEnd) }],
       ]);
-      const network = await openRuntime(runtime).load(graph, tensors, { threads });
+      const network = await runtimes.get(runtime).open(graph, tensors, { threads });
       layer = { columnStart, columnEnd, network };
       return network;
     }

@@ -1,5 +1,12 @@
 import { performance } from "node:perf_hooks";
-import { type Classifier, classifierIds, mostSeconds, type Prediction, tooLarge, unknown } from "@likeness/classify";
+import {
+  type Classifier,
+  mostSeconds,
+  type Prediction,
+  classifiers as registry,
+  tooLarge,
+  unknown,
+} from "@likeness/classify";
 import { type Progress, silent } from "@likeness/core";
 import type { GallerySplit, Templates } from "@likeness/metrics";
 import { wilson } from "@likeness/metrics";
@@ -40,8 +47,7 @@ export async function identify(
   const classifiers: Record<string, ClassifierResult> = {};
   const notRun: Record<string, string> = {};
   for (const [id, openClassifier] of Object.entries(open)) {
-    const registered = classifierIds.find((one) => one === id);
-    const reason = registered && tooLarge(registered, size, most);
+    const reason = registry.has(id) ? tooLarge(registry.get(id), size, most) : undefined;
     if (reason !== undefined) {
       notRun[id] = reason;
       continue;

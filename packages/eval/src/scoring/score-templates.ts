@@ -1,4 +1,4 @@
-import { openClassifier } from "@likeness/classify";
+import { classifiers } from "@likeness/classify";
 import type { Progress } from "@likeness/core";
 import { compareAligners, mostPoints, project, verify } from "@likeness/metrics";
 import { warningsOf } from "../warnings.ts";
@@ -12,7 +12,7 @@ export async function scoreTemplates(request: ScoreRequest, everyStep: Progress)
   const progress = named(request.name, everyStep);
   const kernel = defaultKernel;
   const verification = await verify(templates, { grid, seed, folds, resamples, kernel, progress });
-  const openers = request.classifiers.map((id) => [id, () => openClassifier(id)] as const);
+  const openers = request.classifiers.map((id) => [id, () => classifiers.open(id)] as const);
   const identification = await identify(templates, request.split, Object.fromEntries(openers), { progress });
   const enrolled = templates.enrolled.reduce((sum, one) => sum + one, 0);
   const tooMany = enrolled > mostPoints;

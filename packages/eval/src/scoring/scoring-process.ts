@@ -1,3 +1,4 @@
+import { classifiers } from "@likeness/classify";
 import { type Progress, serve, silent } from "@likeness/core";
 import { concludeRuns, scoreTemplates } from "./score-templates.ts";
 import type { ScoringService } from "./scoring-service.ts";
@@ -21,5 +22,5 @@ serve(
       return concludeRuns(request, progress);
     },
   }),
-  { busy: true },
+  { busy: true, parts: { classifiers } },
 );

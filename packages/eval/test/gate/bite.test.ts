@@ -1,7 +1,7 @@
-import { openAligner } from "@likeness/align";
+import { aligners } from "@likeness/align";
 import { type RgbImage, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
-import { dlibResnetGraph, dlibResnetWeights, type Embedder, openEmbedder, openGraphEmbedder } from "@likeness/embed";
+import { type Embedder, graphFamily, graphOf, openEmbedder, openGraphEmbedder } from "@likeness/embed";
 import { combinations, environment, PhotoPipeline, type Prepared, planOf } from "@likeness/enrol";
 import type { Weights } from "@likeness/nn";
 import type { Result } from "@likeness/result";
@@ -17,6 +17,7 @@ import { scoreTemplates } from "../../src/scoring/score-templates.ts";
 const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: ["knn-1", "svm-linear"] };
 
 /** The samples, located and cropped once; each mistake is then made on the same crops. */
+const dlibResnet = graphFamily("dlib-resnet");
 let dataset: Dataset;
 let prepared: Prepared[];
 let clean: Embedder;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   dataset = await openDataset("samples");
   const [combination] = await combinations(config);
   clean = await openEmbedder("dlib-resnet");
-  const pipeline = new PhotoPipeline(planOf(combination!, config), await openAligner("faceapi-tiny"), clean);
+  const pipeline = new PhotoPipeline(planOf(combination!, config), await aligners.open("faceapi-tiny"), clean);
   prepared = [];
   for (const [index, photo] of dataset.photos.entries()) {
     prepared.push(await pipeline.prepare({ index, photo: photo.sha256, bytes: await photo.read() }));
@@ -36,7 +37,7 @@ beforeAll(async () => {
 
 async function resultWith(embedder: Embedder, change: (crop: RgbImage) => RgbImage): Promise<Result> {
   const [combination] = await combinations(config);
-  const pipeline = new PhotoPipeline(planOf(combination!, config), await openAligner("none"), embedder);
+  const pipeline = new PhotoPipeline(planOf(combination!, config), await aligners.open("none"), embedder);
   const changed = prepared.map((one) => (one.crop === undefined ? one : { ...one, crop: change(one.crop) }));
   const rows = (await pipeline.embed(changed)).map(({ row }) => row);
   const timings = { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: rows.length };
@@ -84,20 +85,24 @@ describe("the gate on samples", () => {
   });
 
   it("fails a network whose input is not normalised", async () => {
-    const graph = dlibResnetGraph();
+    const graph = graphOf(dlibResnet);
     const nodes = graph.nodes.map((node) =>
       node.operation.kind === "normalize"
         ? { ...node, operation: { kind: "normalize" as const, scale: [1 / 256, 1 / 256, 1 / 256], offset: [0, 0, 0] } }
         : node,
     );
-    const embedder = await openGraphEmbedder(clean.card, { ...graph, nodes }, await dlibResnetWeights());
+    const embedder = await openGraphEmbedder(clean.card, { ...graph, nodes }, await dlibResnet.weights!.read());
     expect(graph.nodes.some((node) => node.operation.kind === "normalize")).toBe(true);
     expect(judge(await resultWith(embedder, (crop) => crop)).passed).toBe(false);
     await embedder.dispose();
   });
 
   it("fails weights that are quantised to 4 bits", async () => {
-    const embedder = await openGraphEmbedder(clean.card, dlibResnetGraph(), quantise(await dlibResnetWeights(), 4));
+    const embedder = await openGraphEmbedder(
+      clean.card,
+      graphOf(dlibResnet),
+      quantise(await dlibResnet.weights!.read(), 4),
+    );
     expect(judge(await resultWith(embedder, (crop) => crop)).passed).toBe(false);
     await embedder.dispose();
   });

@@ -1,4 +1,4 @@
-import { openClassifier } from "@likeness/classify";
+import { classifiers as registry } from "@likeness/classify";
 import { mulberry32, normal, sha256 } from "@likeness/core";
 import { packTemplates, splitOf, verify } from "@likeness/metrics";
 import type { Result, Run } from "@likeness/result";
@@ -40,7 +40,7 @@ export async function madeResult(making: Making = {}): Promise<Result> {
   const templates = packTemplates(photos, vectors);
   const grid = { start: 0.1, stop: 6, step: 0.01 };
   const verification = await verify(templates, { grid, seed: 1, folds: 4, resamples: 20 });
-  const openers = Object.fromEntries(classifiers.map((name) => [name, () => openClassifier(name)] as const));
+  const openers = Object.fromEntries(classifiers.map((name) => [name, () => registry.open(name)] as const));
   const enrolled = vectors.filter((vector) => vector !== null);
   const dataset = { id: "made", title: "made", revision: "1", hash: sha256(JSON.stringify(photos)), notes: [], photos };
   const times = { images: 0, decodeMs: 0, locateMs: 0, cropMs: 0, embedMs: 0, wallMs: 0, fromStore: here.length };

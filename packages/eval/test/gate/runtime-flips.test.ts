@@ -1,4 +1,4 @@
-import { classifierIds } from "@likeness/classify";
+import { classifiers } from "@likeness/classify";
 import { mulberry32, silent } from "@likeness/core";
 import { type Dataset, openDataset } from "@likeness/datasets";
 import { decodeTemplates, encodeTemplates, type IndexPair, type Result, type Run } from "@likeness/result";
@@ -8,7 +8,7 @@ import { decidePairs } from "../../src/gate/decisions.ts";
 import { defaultConfig, type EvalConfig, evaluate } from "../../src/index.ts";
 
 /** The default system, with every classifier there is; only the runtime of its embedding network varies. */
-const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: classifierIds };
+const config: EvalConfig = { ...defaultConfig, resamples: 100, classifiers: classifiers.ids };
 
 /**
  * Slow runtimes get every third photo, which are photos of every person and every kind, unless LIKENESS_WHOLE_SAMPLES is

@@ -112,7 +112,7 @@ it("names the version of every library whose answer is in a result", () => {
   // Networks, decoders, weights and classifiers: each decides a figure.
   expect(Object.keys(libraries).sort()).toEqual([
     "@cornerstonejs/codec-libjpeg-turbo-8bit",
-    "@tensorflow/tfjs",
+    "@tensorflow/tfjs-core",
     "@vladmandic/face-api",
     "libsvm-js",
     "ml-knn",

@@ -1,4 +1,4 @@
-import { type Classifier, openClassifier, unknown } from "@likeness/classify";
+import { type Classifier, classifiers as registry, unknown } from "@likeness/classify";
 import { sha256 } from "@likeness/core";
 import {
   alternateGallery,
@@ -128,7 +128,7 @@ describe("identification", () => {
     ["svm-linear", reference.identification.svc_linear_c1],
   ])("by %s predicts on lfw-subset what scikit-learn predicts", async (id, expected) => {
     const { classifiers } = await identify(referenceTemplates, alternating(referenceTemplates), {
-      [id]: () => openClassifier(id),
+      [id]: () => registry.open(id),
     });
     expect(classifiers[id]!.predictions.map(({ predicted }) => predicted)).toEqual(expected);
   });
@@ -216,7 +216,7 @@ describe("a set too large for a classifier", () => {
     const opened: string[] = [];
     const open = (id: string) => async () => {
       opened.push(id);
-      return openClassifier(id);
+      return registry.open(id);
     };
     // Six gallery photos × three people: 1.3e-4 s for svm-linear by the estimate, 4e-8 s for nearest.
     const found = await identify(
@@ -232,7 +232,7 @@ describe("a set too large for a classifier", () => {
 
   test("is not spoken of where every classifier ran", async () => {
     expect(
-      await identify(templates, alternating(templates), { nearest: () => openClassifier("nearest") }),
+      await identify(templates, alternating(templates), { nearest: () => registry.open("nearest") }),
     ).not.toHaveProperty("notRun");
   });
 });

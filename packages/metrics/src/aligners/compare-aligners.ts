@@ -7,9 +7,6 @@ import { type FaceRelation, faceRelation } from "./face-relation.ts";
 /** Beyond this many photos comparing all pairs with one another would take longer than the evaluation. */
 const mostPhotos = 2_000;
 
-/** The baseline that looks for no face: there is no face of its choice to agree or disagree with. */
-const notAnAligner = "none";
-
 /**
  * Compares every two aligners of a result that ran with the same model, crop and runtime: who finds which faces, how far
  * apart they are, and how much of the difference in accuracy comes from faces that one did not find or took others for,
@@ -20,7 +17,9 @@ export async function compareAligners(
   result: Pick<Result, "runs" | "dataset" | "settings">,
   onEffect: () => void = () => {},
 ): Promise<AlignerComparison[]> {
-  const ids = [...new Set(result.runs.map((run) => run.aligner.id))].filter((id) => id !== notAnAligner);
+  // One that looks for no face has no choice to agree or disagree with.
+  const choosing = result.runs.filter(({ aligner }) => !aligner.wholePhoto);
+  const ids = [...new Set(choosing.map(({ aligner }) => aligner.id))];
   const comparisons: AlignerComparison[] = [];
   for (const [place, first] of ids.entries()) {
     for (const second of ids.slice(place + 1)) {

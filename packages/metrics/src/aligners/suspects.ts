@@ -59,7 +59,7 @@ function nearestOther(
 function explain(run: Run, photo: number, others: readonly Run[]): string {
   const row = run.enrolment.photos[photo]!;
   const aligners = new Map(
-    others.filter((o) => o.aligner.id !== run.aligner.id && o.aligner.id !== "none").map((o) => [o.aligner.id, o]),
+    others.filter((o) => o.aligner.id !== run.aligner.id && !o.aligner.wholePhoto).map((o) => [o.aligner.id, o]),
   );
   const elsewhere: string[] = [];
   for (const [aligner, other] of aligners) {
@@ -68,7 +68,7 @@ function explain(run: Run, photo: number, others: readonly Run[]): string {
     const shared = boxOverlap(row.box, theirs);
     if (shared < sameFaceOverlap) elsewhere.push(`${aligner} chose another face (overlap ${shared.toFixed(2)})`);
   }
-  if (run.aligner.id === "none") return "no alignment";
+  if (run.aligner.wholePhoto) return "no alignment";
   const faces = row.faces > 1 ? `${row.faces} faces were found` : "one face was found";
   return elsewhere.length > 0 ? `${faces}; ${elsewhere.join(", ")}: probably the wrong face` : faces;
 }

@@ -165,7 +165,7 @@ it("counts a middle of the photo that stands in for a face as a face not found",
 });
 
 it("leaves out the baseline without faces, and aligners that ran with no model in common", async () => {
-  const runs = [await good(), { ...(await good()), aligner: { id: "none" } }];
+  const runs = [await good(), { ...(await good()), aligner: { id: "none", wholePhoto: true as const } }];
   expect(await compareAligners({ runs, dataset, settings })).toEqual([]);
   const other = { ...runs[0]!, aligner: { id: "other" }, model: { ...runs[0]!.model, crop: "openface150" } };
   expect(await compareAligners({ runs: [runs[0]!, other], dataset, settings })).toEqual([]);

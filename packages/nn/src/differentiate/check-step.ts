@@ -1,7 +1,7 @@
 import { LikenessError } from "@likeness/core";
 import { checkInputs } from "../check-inputs.ts";
 import type { Graph, Weights } from "../graph.ts";
-import type { Tensor } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Triplets } from "./gradient-network.ts";
 
 /**

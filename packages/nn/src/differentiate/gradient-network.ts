@@ -1,5 +1,5 @@
 import type { Graph, Weights } from "../graph.ts";
-import type { Tensor } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** How a graph is opened for training. */
 export interface GradientOptions {

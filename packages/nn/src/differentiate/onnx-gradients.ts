@@ -1,7 +1,7 @@
 import { LikenessError, messageOf } from "@likeness/core";
 import type * as OnnxRuntime from "onnxruntime-node";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
-import type { Tensor } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
 import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-network.ts";
 import { trainingModel, trainingNames } from "./training-model.ts";

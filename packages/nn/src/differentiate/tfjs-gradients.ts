@@ -1,23 +1,22 @@
 import { LikenessError, messageOf } from "@likeness/core";
 import type * as Tf from "@tensorflow/tfjs-core";
 import type { Graph, Weights, WeightTensor } from "../graph.ts";
-import type { Tensor } from "../runtime.ts";
-import { openRuntime } from "../runtimes.ts";
+import type { Tensor } from "../tensor.ts";
 import { registerCoreGradients } from "../tfjs/core-gradients.ts";
 import { withBackend } from "../tfjs/tfjs-backend.ts";
 import { checkBatch, checkTriplets } from "./check-step.ts";
-import type { GradientNetwork, GradientOptions, OpenGradients, TripletStep, Triplets } from "./gradient-network.ts";
+import type { GradientNetwork, GradientOptions, TripletStep, Triplets } from "./gradient-network.ts";
 import { tfjsForward } from "./tfjs-forward.ts";
 import { trainedWeights } from "./training-model.ts";
 
-/** Training with the automatic gradients of TensorFlow.js on one of its backends. */
-export function tfjsGradients(runtime: string, backend: string): OpenGradients {
-  return async (graph, options) => {
-    // Starts and registers the backend, or says why it cannot work here.
-    await openRuntime(runtime).version();
-    await registerCoreGradients();
-    return new TfjsGradients(graph, options, backend);
-  };
+/** Opens a graph for training with the automatic gradients of TensorFlow.js on a backend that has started. */
+export async function openTfjsGradients(
+  backend: string,
+  graph: Graph,
+  options: GradientOptions,
+): Promise<GradientNetwork> {
+  await registerCoreGradients();
+  return new TfjsGradients(graph, options, backend);
 }
 
 class TfjsGradients implements GradientNetwork {

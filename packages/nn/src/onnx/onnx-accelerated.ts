@@ -1,21 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type Availability, available, unavailable } from "@likeness/core";
-import { demand } from "../demand.ts";
+import { type Availability, available, demand, unavailable } from "@likeness/core";
 import { installedPackage } from "../installed-package.ts";
 import type { Runtime } from "../runtime.ts";
 import { webgpuDevice } from "../webgpu-device.ts";
 import { nvidiaDevices } from "./nvidia-devices.ts";
+import { openFileSession } from "./onnx-file-session.ts";
 import { loadOnnx, onnxVersion } from "./onnx-session.ts";
 import { probeProvider } from "./probe.ts";
 import { acceleratorOptions } from "./session-options.ts";
 
-interface Accelerator {
-  readonly id: string;
+interface Accelerator extends Pick<Runtime, "id" | "title" | "oneThread"> {
   /** ONNX Runtime's name of the execution provider. */
   readonly provider: "cuda" | "webgpu";
   readonly remedy: string;
-  readonly oneThread?: boolean;
   /** Why it cannot work, as far as that shows without starting it. */
   missing(): string | undefined;
   /** The device's name, which ONNX Runtime does not tell; undefined where nobody does. */
@@ -25,6 +23,7 @@ interface Accelerator {
 /** ONNX Runtime on an NVIDIA device; the package's install script fetches the provider's library. */
 export const onnxCuda = accelerated({
   id: "onnx-cuda",
+  title: "ONNX Runtime on an NVIDIA graphics processor",
   provider: "cuda",
   remedy: "npm run setup:gpu -- onnx-cuda, with CUDA 12 and cuDNN 9 installed",
   missing() {
@@ -42,6 +41,7 @@ export const onnxCuda = accelerated({
 /** ONNX Runtime on WebGPU (Vulkan, Metal or Direct3D 12); onnxruntime-node brings the provider along. */
 export const onnxWebgpu = accelerated({
   id: "onnx-webgpu",
+  title: "ONNX Runtime on a graphics processor by WebGPU",
   provider: "webgpu",
   // All sessions of a process share one device without a lock (microsoft/onnxruntime issue 32561).
   oneThread: true,
@@ -53,7 +53,7 @@ export const onnxWebgpu = accelerated({
   },
 });
 
-function accelerated({ id, provider, remedy, oneThread = false, missing, device }: Accelerator): Runtime {
+function accelerated({ provider, remedy, missing, device, ...about }: Accelerator): Runtime {
   const options = acceleratorOptions(provider);
   let answer: Promise<Availability> | undefined;
 
@@ -68,21 +68,19 @@ function accelerated({ id, provider, remedy, oneThread = false, missing, device 
   };
 
   return {
-    id,
-    oneThread,
+    ...about,
     availability() {
       answer ??= find();
       return answer;
     },
     async version() {
-      await demand(this);
-      const found = await this.availability();
-      return found.available ? (found.detail ?? onnxVersion()) : onnxVersion();
+      return (await demand(this, `runtime ${about.id}`)) ?? onnxVersion();
     },
-    async load(graph, weights, chosen) {
-      await demand(this);
+    async open(graph, weights, chosen) {
+      await demand(this, `runtime ${about.id}`);
       return loadOnnx(graph, weights, options, chosen);
     },
+    onnxFiles: (bytes, name) => openFileSession(bytes, name, options),
   };
 }
 

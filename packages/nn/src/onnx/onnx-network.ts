@@ -2,7 +2,8 @@ import { LikenessError, messageOf } from "@likeness/core";
 import type * as OnnxRuntime from "onnxruntime-node";
 import { checkInputs } from "../check-inputs.ts";
 import type { Graph } from "../graph.ts";
-import type { Network, Tensor } from "../runtime.ts";
+import type { Network } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 
 /** A graph in a session of ONNX Runtime. */
 export class OnnxNetwork implements Network {

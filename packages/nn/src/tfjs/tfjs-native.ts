@@ -31,7 +31,9 @@ export const tfjsNodeGpu = nativeTfjs("tfjs-node-gpu", "@tensorflow/tfjs-node-gp
 export function nativeTfjs(id: "tfjs-node" | "tfjs-node-gpu", name: string, host: NativeHost = thisHost): Runtime {
   return tfjsRuntime({
     id,
+    title: `TensorFlow.js on libtensorflow, on ${id === "tfjs-node" ? "the processor" : "an NVIDIA graphics processor"}`,
     backend: "tensorflow",
+    gradients: true,
     package: name,
     remedy: `npm run setup:gpu -- ${id}`,
 

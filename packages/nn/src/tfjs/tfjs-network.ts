@@ -2,7 +2,8 @@ import { LikenessError, messageOf } from "@likeness/core";
 import type * as Tf from "@tensorflow/tfjs-core";
 import { checkInputs } from "../check-inputs.ts";
 import type { Graph } from "../graph.ts";
-import type { Network, Tensor } from "../runtime.ts";
+import type { Network } from "../runtime.ts";
+import type { Tensor } from "../tensor.ts";
 import { withBackend } from "./tfjs-backend.ts";
 import type { TfjsProgram } from "./tfjs-program.ts";
 

@@ -1,7 +1,6 @@
-import { type Availability, available, unavailable } from "@likeness/core";
+import { type Availability, available, demand, unavailable } from "@likeness/core";
 import type * as Tf from "@tensorflow/tfjs-core";
 import { checkWeights } from "../check-weights.ts";
-import { demand } from "../demand.ts";
 import { firstLine } from "../first-line.ts";
 import { fold } from "../fold/fold.ts";
 import { installedPackage } from "../installed-package.ts";
@@ -11,12 +10,11 @@ import { TfjsNetwork } from "./tfjs-network.ts";
 import { TfjsProgram } from "./tfjs-program.ts";
 
 /** What tells one backend of TensorFlow.js from another. */
-export interface TfjsBackend {
-  readonly id: string;
+export interface TfjsBackend extends Pick<Runtime, "id" | "title" | "reference"> {
   /** Its name in TensorFlow.js. */
   readonly backend: string;
-  /** As in {@link Runtime}. */
-  readonly reference?: boolean;
+  /** Whether it computes gradients for training. Default false. */
+  readonly gradients?: boolean;
   /** The package that brings it, whose version is the runtime's. */
   readonly package: string;
   /** What would make it available. */
@@ -49,7 +47,8 @@ export function tfjsRuntime(kind: TfjsBackend): Runtime {
 
   return {
     id: kind.id,
-    ...(kind.reference !== undefined && { reference: kind.reference }),
+    title: kind.title,
+    ...(kind.reference && { reference: true }),
 
     async availability(): Promise<Availability> {
       const missing = kind.missing?.();
@@ -62,16 +61,23 @@ export function tfjsRuntime(kind: TfjsBackend): Runtime {
     },
 
     async version(): Promise<string> {
-      await demand(this);
+      await demand(this, `runtime ${kind.id}`);
       return start();
     },
 
-    async load(graph, weights, { fold: folds = true } = {}) {
-      await demand(this);
+    async open(graph, weights, { fold: folds = true } = {}) {
+      await demand(this, `runtime ${kind.id}`);
       checkWeights(graph, weights);
       const folded = folds ? fold(graph, weights) : { graph, weights };
       const program = await withBackend(kind.backend, (tf) => new TfjsProgram(tf, folded.graph, folded.weights));
       return new TfjsNetwork(graph, kind.backend, program);
     },
+
+    ...(kind.gradients && {
+      gradients: async (graph, options) => {
+        const { openTfjsGradients } = await import("../differentiate/tfjs-gradients.ts");
+        return openTfjsGradients(kind.backend, graph, options);
+      },
+    }),
   };
 }

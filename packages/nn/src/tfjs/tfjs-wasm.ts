@@ -7,6 +7,7 @@ const name = "@tensorflow/tfjs-backend-wasm";
 /** TensorFlow.js on WebAssembly with SIMD. Its threads need a browser's workers, so it has one thread here. */
 export const tfjsWasm = tfjsRuntime({
   id: "tfjs-wasm",
+  title: "TensorFlow.js on WebAssembly",
   backend: "wasm",
   package: name,
   remedy: "npm ci",

@@ -8,7 +8,9 @@ const backend: string = "@tensorflow/tfjs-backend-webgpu";
 /** TensorFlow.js on WebGPU through the npm package `webgpu`. The two packages, optional peers, take 150 MB. */
 export const tfjsWebgpu = tfjsRuntime({
   id: "tfjs-webgpu",
+  title: "TensorFlow.js on a graphics processor by WebGPU",
   backend: "webgpu",
+  gradients: true,
   package: backend,
   remedy: "npm run setup:gpu -- tfjs-webgpu, and a graphics driver (Linux: Vulkan and its loader; Debian: libvulkan1)",
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import {
   GraphBuilder,
-  gradientEngineIds,
   openGradients,
-  openRuntime,
+  runtimes,
+  runtimesWith,
   type Weights,
   type WeightTensor,
 } from "../../src/index.ts";
@@ -118,7 +118,7 @@ describe("one batch of a small network", () => {
   it("gives during training the embeddings that a runtime gives afterwards", async () => {
     const weights = spreadingWeights();
     const training = await openGradients("onnx-cpu", graph, { batch, margin });
-    const network = await openRuntime("onnx-cpu").load(graph, weights);
+    const network = await runtimes.get("onnx-cpu").open(graph, weights);
     const expected = (await network.run(inputs))["embedding"]!.data;
     const { data } = await training.embed(inputs, weights);
     expect(largestDifference(data, expected)).toBeLessThan(1e-5);
@@ -150,8 +150,8 @@ function relativeDifference(a: Float32Array, b: Float32Array): number {
 
 /** Engines that can work here; the reason of each that cannot is printed. */
 const tfjsEngines: string[] = [];
-for (const engine of gradientEngineIds.filter((id) => id !== "onnx-cpu")) {
-  const answer = await openRuntime(engine).availability();
+for (const engine of runtimesWith("gradients").filter((id) => id !== "onnx-cpu")) {
+  const answer = await runtimes.get(engine).availability();
   if (answer.available) tfjsEngines.push(engine);
   else process.stdout.write(`skipped: training on ${engine}: ${answer.reason}\n`);
 }
@@ -250,7 +250,7 @@ describe("a call that does not fit is refused", () => {
 
   it("for an unknown engine, with the known ones", async () => {
     await expect(openGradients("tfjs-wasm", graph, { batch })).rejects.toThrow(
-      /unknown training engine "tfjs-wasm"; known: onnx-cpu, tfjs-cpu/,
+      /unknown training engine "tfjs-wasm"; known: onnx-cpu, tfjs-webgpu, tfjs-node, tfjs-node-gpu, tfjs-cpu$/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { tfjsForward } from "../../src/differentiate/tfjs-forward.ts";
 import {
   type Graph,
   type GraphNode,
-  openRuntime,
+  runtimes,
   trainableWeights,
   trainingModel,
   trainingNames,
@@ -81,7 +81,7 @@ export async function onnxGradients({ graph, weights, input, cotangent }: Differ
 
 /** By the automatic gradients of TensorFlow.js, in plain JavaScript. */
 export async function tfjsGradients({ graph, weights, input, cotangent }: Differentiable): Promise<Gradients> {
-  await openRuntime("tfjs-cpu").version();
+  await runtimes.get("tfjs-cpu").version();
   await registerCoreGradients();
   const { name, type, shape } = inputOf(graph);
   const trained = trainableWeights(graph);

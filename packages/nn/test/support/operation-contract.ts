@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatGraph, type Graph, openRuntime } from "../../src/index.ts";
+import { formatGraph, type Graph, runtimes } from "../../src/index.ts";
 import { differentiable, expectSlopes, isDifferentiable, onnxGradients, tfjsGradients } from "./gradient-check.ts";
 import { expectDefinition } from "./runtime-contract.ts";
 
@@ -27,8 +27,8 @@ export function operationContract(kind: string, graphs: readonly Graph[]): void 
 
     it.each(everywhere)("computes on %s what its definition says, folded and not", async (id) => {
       for (const graph of graphs) {
-        await expectDefinition(openRuntime(id), graph, [1, 3]);
-        await expectDefinition(openRuntime(id), graph, [2], { fold: false });
+        await expectDefinition(runtimes.get(id), graph, [1, 3]);
+        await expectDefinition(runtimes.get(id), graph, [2], { fold: false });
       }
     });
 

@@ -39,7 +39,7 @@ function absent(runtime: Runtime, answer: { readonly reason: string; readonly re
 
   it("refuses to load and to name a version instead of using something else", async () => {
     const graph = examples.conv2d[0]!;
-    expect(await codeOf(runtime.load(graph, seededWeights(graph)))).toBe("unavailable");
+    expect(await codeOf(runtime.open(graph, seededWeights(graph)))).toBe("unavailable");
     expect(await codeOf(runtime.version())).toBe("unavailable");
   });
 }
@@ -69,18 +69,18 @@ function available(runtime: Runtime, randomGraphs: number): void {
     const graph = examples.conv2d[0]!;
     const good = seededWeights(graph);
     const changed = (shape: readonly number[], data: Float32Array) => new Map([...good, ["b", { shape, data }]]);
-    expect(await codeOf(runtime.load(graph, new Map()))).toBe("bad-input");
-    expect(await codeOf(runtime.load(graph, changed([6], new Float32Array(6))))).toBe("bad-input");
-    expect(await codeOf(runtime.load(graph, changed([5], new Float32Array(4))))).toBe("bad-input");
-    expect(await codeOf(runtime.load(graph, changed([5], new Float32Array(5).fill(Number.NaN))))).toBe("bad-input");
+    expect(await codeOf(runtime.open(graph, new Map()))).toBe("bad-input");
+    expect(await codeOf(runtime.open(graph, changed([6], new Float32Array(6))))).toBe("bad-input");
+    expect(await codeOf(runtime.open(graph, changed([5], new Float32Array(4))))).toBe("bad-input");
+    expect(await codeOf(runtime.open(graph, changed([5], new Float32Array(5).fill(Number.NaN))))).toBe("bad-input");
     const infinite = new Float32Array(5).fill(Number.POSITIVE_INFINITY);
-    expect(await codeOf(runtime.load(graph, changed([5], infinite)))).toBe("bad-input");
+    expect(await codeOf(runtime.open(graph, changed([5], infinite)))).toBe("bad-input");
   });
 
   it("leaves the weights it was given as they were", async () => {
     const graph = exampleGraphs.find(({ name }) => name === "residual block")!;
     const weights = seededWeights(graph);
-    const network = await runtime.load(graph, weights);
+    const network = await runtime.open(graph, weights);
     await network.run({ in: { shape: [1, 8, 8, 3], data: seededInput([8, 8, 3], 1, "float32") } });
     await network.dispose();
     expect(weights).toEqual(seededWeights(graph));
@@ -88,7 +88,7 @@ function available(runtime: Runtime, randomGraphs: number): void {
 
   it("may be disposed of twice and does not run afterwards", async () => {
     const g = new GraphBuilder("disposed");
-    const network = await runtime.load(g.build({ out: g.relu(g.input("in", [2])) }), new Map());
+    const network = await runtime.open(g.build({ out: g.relu(g.input("in", [2])) }), new Map());
     const input = { in: { shape: [1, 2], data: Float32Array.of(-1, 2) } };
     const underWay = network.run(input);
     await network.dispose();
@@ -105,7 +105,7 @@ function oneNetwork(runtime: Runtime): void {
     in: { shape: [batch, 8, 8, 3], data: seededInput([8, 8, 3], batch, "float32") },
   });
   beforeAll(async () => {
-    network = await runtime.load(graph, seededWeights(graph));
+    network = await runtime.open(graph, seededWeights(graph));
   });
   afterAll(() => network.dispose());
 
@@ -141,7 +141,7 @@ function oneNetwork(runtime: Runtime): void {
 
   it("takes pixels in a Buffer, at any place in memory", async () => {
     const pixels = exampleGraphs.find(({ name }) => name === "conv2d of pixels")!;
-    const ofPixels = await runtime.load(pixels, seededWeights(pixels));
+    const ofPixels = await runtime.open(pixels, seededWeights(pixels));
     const data = Uint8Array.from({ length: 108 }, (_, i) => (i * 37) % 256);
     const buffer = Buffer.concat([Buffer.from([1, 2, 3]), data]).subarray(3);
     const inBuffer = await ofPixels.run({ in: { shape: [1, 6, 6, 3], data: buffer } });
@@ -159,7 +159,7 @@ export async function expectDefinition(
   options: LoadOptions = {},
 ): Promise<void> {
   const weights = seededWeights(graph);
-  const network = await runtime.load(graph, weights, { threads: 1, ...options });
+  const network = await runtime.open(graph, weights, { threads: 1, ...options });
   for (const batch of batches) {
     const inputs = seededInputs(graph, batch);
     const outputs = await network.run(inputs);

@@ -13,13 +13,27 @@ const withoutBaselineThreads = z.looseObject({
 const kind: FileKind<typeof benchResult> = {
   noun: "benchmark",
   schema: benchResult,
-  migrate: (value) => {
-    const { data: bench } = withoutBaselineThreads.safeParse(value);
-    if (bench === undefined) return value;
-    return { ...bench, settings: { ...bench.settings, baselineThreads: bench.settings.threads[0] } };
-  },
+  migrate: (value) => withWholePhoto(withThreads(value)),
   hint: "make one with: likeness bench --out bench.json",
 };
+
+function withThreads(value: unknown): unknown {
+  const { data: bench } = withoutBaselineThreads.safeParse(value);
+  if (bench === undefined) return value;
+  return { ...bench, settings: { ...bench.settings, baselineThreads: bench.settings.threads[0] } };
+}
+
+/** Until then no file said which aligner looks for no face: there was one. */
+const withAligners = z.looseObject({ aligners: z.array(z.looseObject({ aligner: z.unknown() })) });
+
+function withWholePhoto(value: unknown): unknown {
+  const { data: bench } = withAligners.safeParse(value);
+  if (bench === undefined || bench.aligners.some((one) => "wholePhoto" in one)) return value;
+  return {
+    ...bench,
+    aligners: bench.aligners.map((one) => ({ ...one, ...(one.aligner === "none" && { wholePhoto: true }) })),
+  };
+}
 
 /**
  * Takes what was read from JSON for a benchmark, when it is one of any version.

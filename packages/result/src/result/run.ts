@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   atLeastZero,
   dictionary,
+  fact,
   list,
   longList,
   number,
@@ -21,9 +22,10 @@ export const partSummary = record({
   id: text.describe("As it is asked for on the command line."),
   title: text.exactOptional().describe("As the page shows it."),
   version: text.exactOptional().describe("Of the library that does the work."),
+  baseline: fact.describe("It is there to compare with: nobody would use it. Absent in results of earlier versions."),
 }).meta({
   title: "PartSummary",
-  description: "An aligner, which finds faces and landmarks, or a runtime, which executes a network.",
+  description: "A runtime, which executes a network.",
 });
 
 const projection = record({
@@ -63,7 +65,13 @@ const timings = record({
 
 export const run = record({
   id: text.describe("`aligner/model/runtime`, e.g. `faceapi-tiny/dlib-resnet/onnx-cpu`; unique in the result."),
-  aligner: partSummary,
+  aligner: partSummary
+    .extend({
+      wholePhoto: fact.describe(
+        "It looks for no face and takes the whole photo for one. Absent in results of earlier versions.",
+      ),
+    })
+    .meta({ title: "Aligner", description: "What finds faces and landmarks." }),
   model: partSummary
     .extend({
       dimensions: wholeFrom(1).describe("Numbers in a template."),

@@ -23,6 +23,9 @@ export function exactly<const Text extends string>(value: Text) {
   return z.literal(value, JSON.stringify(value));
 }
 
+/** A fact that is told where it holds, and absent where it does not. */
+export const fact = z.literal(true, "true").exactOptional();
+
 export function oneOf<const Texts extends readonly [string, ...string[]]>(values: Texts) {
   return z.enum(values, `one of ${values.join(", ")}`);
 }

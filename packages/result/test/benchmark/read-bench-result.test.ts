@@ -114,3 +114,17 @@ it("a benchmark of an earlier version says that its baseline had the first of it
     settings: { ...old.settings, baselineThreads: 1 },
   });
 });
+
+it("knows of earlier files which aligner looks for no face: the one that was called none", () => {
+  const [one] = bench.aligners;
+  const old = { ...bench, aligners: [one!, { ...one!, aligner: "none" }] };
+  expect(parseBenchResult(old, "old").aligners.map(({ wholePhoto }) => wholePhoto)).toEqual([undefined, true]);
+  const today = {
+    ...bench,
+    aligners: [
+      { ...one!, aligner: "none" },
+      { ...one!, wholePhoto: true },
+    ],
+  };
+  expect(parseBenchResult(today, "today")).toBe(today);
+});

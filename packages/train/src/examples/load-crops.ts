@@ -1,4 +1,4 @@
-import { type CropSpec, defaultFaceChoice, type FaceChoice, openAligner } from "@likeness/align";
+import { aligners, type CropSpec, defaultFaceChoice, type FaceChoice } from "@likeness/align";
 import { LikenessError, type Progress, type RgbImage, silent } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
 import { Missed, photoCrop } from "@likeness/enrol";
@@ -35,7 +35,7 @@ export async function loadCrops(
   const { aligner: id, crop: spec, faceChoice = defaultFaceChoice, progress = silent, signal } = options;
   const wanted = new Set(people);
   const photos = dataset.photos.filter(({ identity }) => wanted.has(identity));
-  const aligner = await openAligner(id);
+  const aligner = await aligners.open(id);
   const step = progress.step(`${dataset.id}: locating faces`, photos.length);
   const crops: RgbImage[] = [];
   const identities: string[] = [];

@@ -1,6 +1,6 @@
 import { LikenessError } from "@likeness/core";
 import { packTemplates, templatesAuc } from "@likeness/metrics";
-import { type Graph, openRuntime, type Weights } from "@likeness/nn";
+import { type Graph, runtimes, type Weights } from "@likeness/nn";
 import type { Examples } from "../examples/examples.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Examples } from "../examples/examples.ts";
  * @throws LikenessError `bad-input` without pairs of both kinds, and for a network that answers NaN or an infinity.
  */
 export async function heldOutAuc(graph: Graph, weights: Weights, examples: Examples, threads = 1): Promise<number> {
-  const network = await openRuntime("onnx-cpu").load(graph, weights, { threads });
+  const network = await runtimes.get("onnx-cpu").open(graph, weights, { threads });
   try {
     const embeddings: Float32Array[] = [];
     const { identities, shape } = examples;

@@ -1,7 +1,7 @@
 import { defaultFaceChoice } from "@likeness/align";
 import { LikenessError, sha256 } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import { type Embedder, modelIds, openEmbedder, userModelIds } from "@likeness/embed";
+import { type Embedder, models, openEmbedder, userModelIds } from "@likeness/embed";
 import { mirror } from "../examples/augment.ts";
 import { type Examples, vectorExamples } from "../examples/examples.ts";
 import { type LoadedCrops, loadCrops } from "../examples/load-crops.ts";
@@ -63,7 +63,7 @@ export async function headTask(
 
 /** A head names the model below it, so that one must be found by its name wherever the head is opened. */
 async function checkBase(id: string, model: string): Promise<void> {
-  const known: readonly string[] = [...modelIds, ...(await userModelIds())];
+  const known: readonly string[] = [...models.ids, ...(await userModelIds())];
   if (known.includes(id)) return;
   throw new LikenessError("usage", `${model} is neither a model of likeness nor in the store, so no head can name it`, {
     hint: `known: ${known.join(", ")}`,

@@ -1,17 +1,17 @@
 import type { FaceChoice } from "@likeness/align";
 import type { Progress } from "@likeness/core";
-import type { ModelCard, NewModelFile } from "@likeness/embed";
+import type { CardTemplate, NewModelFile } from "@likeness/embed";
 import type { AugmentOptions } from "../examples/augment.ts";
 import type { StepRecord } from "../folder/training-log.ts";
 import type { TrainingTask, TrainOptions } from "../train-options.ts";
 
 /** Which model is trained from what, and how. */
 export interface TrainModelOptions extends TrainOptions {
-  /** A family of networks (`nn4.small2`, `dlib-resnet`); with `headOnly` the id of any model. */
+  /** A family of networks whose graph is known; with `headOnly` the id of any model. */
   readonly model: string;
   /** Whether a linear map on top of the frozen model is trained instead of the network. Default false. */
   readonly headOnly?: boolean;
-  /** `openface` (default) or `keras`, for nn4.small2. */
+  /** A variant of the family; default: its first. */
   readonly variant?: string;
   /** `random`, `published`, a safetensors file or a model folder. Not with `headOnly`. */
   readonly init?: string;
@@ -37,7 +37,7 @@ export interface TrainModelSurroundings {
 export interface ModelTask {
   readonly task: TrainingTask;
   /** The model it goes out from: crop, dimensions and thresholds are its. */
-  readonly base: ModelCard;
+  readonly base: CardTemplate;
   readonly network: NewModelFile["network"];
   readonly missed: readonly string[];
   /** People that the weights to begin with were trained on, when known. */

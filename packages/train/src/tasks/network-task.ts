@@ -1,17 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { defaultFaceChoice } from "@likeness/align";
-import { knownId, LikenessError, messageOf, sha256 } from "@likeness/core";
+import { LikenessError, messageOf, sha256 } from "@likeness/core";
 import type { Dataset } from "@likeness/datasets";
-import {
-  dlibResnetWeights,
-  familyGraph,
-  type GraphFamilyId,
-  graphFamilyIds,
-  type ModelCard,
-  models,
-  readConvertedWeights,
-  readModelFolder,
-} from "@likeness/embed";
+import { type GraphFamily, graphFamily, graphOf, readModelFolder } from "@likeness/embed";
 import { type Graph, readSafetensors, type Weights, writeSafetensors } from "@likeness/nn";
 import { cropExamples } from "../examples/examples.ts";
 import { loadCrops } from "../examples/load-crops.ts";
@@ -26,10 +17,10 @@ export async function networkTask(
   options: TrainModelOptions,
   { progress, signal }: TrainModelSurroundings,
 ): Promise<ModelTask> {
-  const family = knownId("network to train", options.model, graphFamilyIds);
+  const family = graphFamily(options.model, "network to train");
   const { variant, init = "random", augment = {}, aligner, faceChoice = defaultFaceChoice, seed = 1 } = options;
-  const graph = familyGraph(family, variant);
-  const base = templates[family];
+  const graph = graphOf(family, variant);
+  const base = family.template;
   const start = await initialWeights(family, graph, init, seed);
   const how = { aligner, crop: base.crop, faceChoice, progress, ...(signal && { signal }) };
   const own = await loadCrops(dataset, split.train, how);
@@ -53,19 +44,13 @@ export async function networkTask(
       },
     },
     base,
-    network: { kind: "graph", family, ...(variant !== undefined && { variant }) },
+    network: { kind: "graph", family: family.id, ...(variant !== undefined && { variant }) },
     missed: [...own.missed, ...(others?.missed ?? [])],
     earlierPeople: start.people,
     ...(start.sha256 !== undefined && { beganWith: start.sha256 }),
-    how: `${family}${variant === undefined ? "" : ` (${variant})`}`,
+    how: `${family.id}${variant === undefined ? "" : ` (${variant})`}`,
   };
 }
-
-/** The card that a network's crop, dimensions and thresholds are taken from. */
-const templates = {
-  "nn4.small2": models["nn4.small2.v1"].card,
-  "dlib-resnet": models["dlib-resnet"].card,
-} satisfies Record<GraphFamilyId, ModelCard>;
 
 interface Start {
   readonly weights: Weights;
@@ -74,11 +59,11 @@ interface Start {
   readonly sha256?: string;
 }
 
-async function initialWeights(family: GraphFamilyId, graph: Graph, init: string, seed: number): Promise<Start> {
+async function initialWeights(family: GraphFamily, graph: Graph, init: string, seed: number): Promise<Start> {
   if (init === "random") return { weights: randomWeights(graph, seed), people: [] };
   if (init === "published") {
-    const weights = family === "dlib-resnet" ? await dlibResnetWeights() : await readConvertedWeights();
-    return { weights, people: [] };
+    if (family.weights !== undefined) return { weights: await family.weights.read(), people: [] };
+    throw new LikenessError("usage", `no weights of ${family.id} are published`, { hint: "--init random begins anew" });
   }
   const found = await stat(init).catch((cause: unknown) => {
     throw new LikenessError("bad-input", `cannot begin with ${init}: ${messageOf(cause)}`, {
@@ -94,18 +79,18 @@ async function initialWeights(family: GraphFamilyId, graph: Graph, init: string,
 }
 
 /** The weights that a model folder's card names, which are those of the hash in it. */
-async function weightsOfModel(family: GraphFamilyId, graph: Graph, folder: string): Promise<Start> {
+async function weightsOfModel({ id }: GraphFamily, graph: Graph, folder: string): Promise<Start> {
   const { file, name, bytes, sha256: found } = await readModelFolder(folder);
   const { network } = file;
   const problem =
     network.kind !== "graph"
       ? { onnx: "an ONNX file", head: "a head on another model" }[network.kind]
-      : network.family !== family
+      : network.family !== id
         ? `a network ${network.family}`
         : undefined;
   if (problem !== undefined) {
     throw new LikenessError("bad-input", `cannot begin with ${folder}: its card says that it is ${problem}`, {
-      hint: `weights of ${graph.name} are needed: a model that was trained or imported as ${family}`,
+      hint: `weights of ${graph.name} are needed: a model that was trained or imported as ${id}`,
     });
   }
   return { weights: tensorsOf(graph, bytes, `${folder}/${name}`), people: file.trainedOnPeople ?? [], sha256: found };

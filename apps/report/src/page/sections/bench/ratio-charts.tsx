@@ -57,7 +57,7 @@ function ratioGroups(bench: BenchResult): readonly RatioGroup[] {
       title: "Aligners",
       baseline: aligners[0]?.aligner ?? "",
       // What does nothing is thousands of times as fast, and would push all others into one corner; the table has it.
-      rows: aligners.filter(({ aligner }) => aligner !== "none").flatMap((aligner) => row(aligner.aligner, aligner)),
+      rows: aligners.filter(({ wholePhoto }) => !wholePhoto).flatMap((aligner) => row(aligner.aligner, aligner)),
     },
     {
       title: "Whole pipelines",
