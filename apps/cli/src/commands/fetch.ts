@@ -2,7 +2,7 @@ import { knownId, LikenessError, printable } from "@likeness/core";
 import type { Command } from "commander";
 import { MissedNames } from "../ending/missed-names.ts";
 import { stoppable } from "../ending/stoppable.ts";
-import { type Fetchable, fetchables } from "../fetchables.ts";
+import { type Fetchable, fetchables } from "../options/fetchables.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";

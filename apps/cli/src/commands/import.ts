@@ -1,10 +1,10 @@
 import { printable } from "@likeness/core";
 import { importFamilies, importWeights } from "@likeness/embed";
 import type { Command } from "commander";
+import { variantHelp } from "../options/variant-help.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
-import { variantHelp } from "../variant-help.ts";
 import { noteArrival } from "../workspace.ts";
 
 interface ImportCommandOptions {

@@ -16,11 +16,11 @@ import type { Command } from "commander";
 import { stoppable } from "../ending/stoppable.ts";
 import { checkOutput } from "../files/check-output.ts";
 import { atLeastOne, wholeNumber } from "../options/numbers.ts";
+import { variantHelp } from "../options/variant-help.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { print } from "../terminal/terminal.ts";
 import { TerminalProgress } from "../terminal/terminal-progress.ts";
 import { TrainingLine } from "../terminal/training-line.ts";
-import { variantHelp } from "../variant-help.ts";
 import { noteArrival } from "../workspace.ts";
 
 /** Options as the command line gives them: texts, but for the switches. */

@@ -12,11 +12,13 @@ it("README.md has a row for every command", () => {
   expect(Array.from(rows, ([, id]) => id).sort()).toEqual(ids);
 });
 
+/** The example of docs/adding-a-part.md. */
+const toy = "greet";
 const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => join("docs", name))];
 
 it.each(pages.filter((name) => name.endsWith(".md")))("%s calls no command that there is not", (name) => {
   const text = readFileSync(join(root, name), "utf8");
   const code = Array.from(text.matchAll(/```[\s\S]*?```|`[^`\n]+`/g), ([block]) => block).join("\n");
   const called = Array.from(code.matchAll(/(?:^|`|npx |; |\| )likeness ([a-z]+)/gm), ([, id]) => id!);
-  expect(called.filter((id) => !ids.includes(id))).toEqual([]);
+  expect(called.filter((id) => id !== toy && !ids.includes(id))).toEqual([]);
 });

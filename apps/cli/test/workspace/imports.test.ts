@@ -47,17 +47,30 @@ function importsOf({ folder }: Package): { readonly file: string; readonly from:
   });
 }
 
+/** The packages of the table in docs/how-it-works.md, in its order: the direction of all arrows. */
+function stages(): Pick<Package, "name" | "folder">[] {
+  const rows = readFileSync(join(root, "docs", "how-it-works.md"), "utf8").matchAll(
+    /^\| `([^`]+)` +\| `([^`]+)` +\|/gm,
+  );
+  return Array.from(rows, ([, folder, name]) => ({ folder: folder!, name: name! }));
+}
+
 describe("the arrows between packages", () => {
-  it("go in no circle: there is an order in which every package needs earlier ones alone", () => {
-    expect(packages.length).toBeGreaterThan(10);
-    const earlier = new Set<string>();
-    let left = packages;
-    while (left.length > 0) {
-      const next = left.filter(({ needs }) => needs.every((name) => earlier.has(name)));
-      expect(next, `a circle among ${left.map(({ name }) => name).join(", ")}`).not.toEqual([]);
-      for (const { name } of next) earlier.add(name);
-      left = left.filter((one) => !next.includes(one));
-    }
+  const order = stages().map(({ name }) => name);
+
+  it("have a direction that the table of packages names: every package, each once, with its folder", () => {
+    const bySpelling = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+    expect(stages().sort(bySpelling)).toEqual(packages.map(({ name, folder }) => ({ folder, name })).sort(bySpelling));
+  });
+
+  it.each(packages.map((one) => [one.name, one] as const))("%s needs only packages above it in the table", (_, one) => {
+    const above = order.slice(0, order.indexOf(one.name));
+    expect(one.needs.filter((name) => !above.includes(name))).toEqual([]);
+  });
+
+  it("lead from the report to result and metrics alone, beside core", () => {
+    const { needs } = packages.find(({ name }) => name === "@likeness/report")!;
+    expect([...needs].sort()).toEqual(["@likeness/core", "@likeness/metrics", "@likeness/result"]);
   });
 
   it.each(packages.map((one) => [one.name, one] as const))("%s needs what it imports, and nothing else", (_, one) => {

@@ -8,11 +8,11 @@ import { registries } from "@likeness/eval";
 import { runtimesWith } from "@likeness/nn";
 import type { BenchResult, Result, RobustnessResult } from "@likeness/result";
 import { beforeAll, describe, expect, it } from "vitest";
-import { runLikeness, scratchFolder } from "./run-likeness.ts";
+import { runLikeness, scratchFolder } from "../run-likeness.ts";
 
 /** Modules of a user's, one for each kind of part; each file is a part, and its use one option. */
 const toys = ["aligner", "network", "runtime", "classifier"].map((kind) =>
-  fileURLToPath(new URL(`../../../packages/eval/test/own-parts/toy-${kind}.js`, import.meta.url)),
+  fileURLToPath(new URL(`../../../../packages/eval/test/own-parts/toy-${kind}.js`, import.meta.url)),
 );
 const withToys = toys.flatMap((file) => ["--parts", file]);
 
