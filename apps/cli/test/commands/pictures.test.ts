@@ -120,7 +120,12 @@ describe("an evaluation that is killed while it replaces another's result", () =
       expect((await evaluate(second, out)).code).toBe(0);
       expect(await pictured(join(folder, "report.html"))).toBe(35);
       const left = (await readdir(folder)).filter((name) => !/^\..*\.part$/.test(name));
-      expect(left.sort(), "but for a file whose writing was cut off").toEqual(["faces", "report.html", "result.json"]);
+      expect(left.sort(), "but for a file whose writing was cut off").toEqual([
+        "faces",
+        "figures.csv",
+        "report.html",
+        "result.json",
+      ]);
     },
   );
 });
@@ -139,7 +144,7 @@ it("two evaluations at once into one folder leave the result, pictures and page 
     const page = join(out, "page.html");
     await runLikeness(["report", folder, "--out", page]);
     expect(await pictured(page)).toBe(dataset.photos.length);
-    expect(await readdir(folder), "no lock is left").toHaveLength(3);
+    expect(await readdir(folder), "no lock is left").toHaveLength(4);
   }
 });
 
