@@ -2,6 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
+import { largestDifference } from "@likeness/metrics";
 import { runtimesWith } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";
@@ -12,7 +13,6 @@ import { mirrorWeights } from "./families/nn4-small2/mirror-weights.ts";
 import { noisyCrops } from "./noisy-crops.ts";
 import { missingData } from "./reference.ts";
 import { sampleCrops } from "./sample-crops.ts";
-import { largestDifference } from "./squared-distance.ts";
 import { meansFile, onnxCard, writeFolder } from "./user-model/example-models.ts";
 
 /**

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
+import { largestDifference } from "@likeness/metrics";
 import type { Weights } from "@likeness/nn";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nn4Small2Graph } from "../../src/families/nn4-small2/nn4-small2-graph.ts";
@@ -9,7 +10,6 @@ import { models, type NewModelFile, openModel, userModelFolder, userModelIds, wr
 import { embedderContract } from "../embedder-contract.ts";
 import { formulaAnswers, formulaCrops, formulaWeights } from "../families/nn4-small2/formula.ts";
 import { noisyCrops } from "../noisy-crops.ts";
-import { largestDifference } from "../squared-distance.ts";
 import { type ExampleFile, meansFile, onnxCard, writeFolder } from "./example-models.ts";
 
 let home: string;

@@ -1,7 +1,7 @@
 import { aligners as registry } from "@likeness/align";
 import type { AlignerBench } from "@likeness/result";
+import { latencyOf, speedRatio, throughputOf } from "./call-times.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
-import { latencyOf, speedRatio, throughputOf } from "./statistics.ts";
 import type { Turn } from "./take-turns.ts";
 
 /** Every aligner on decoded photos; ratios against the first. */

@@ -1,9 +1,9 @@
 import type { NetworkBench, OfflineBench, ParityBench } from "@likeness/result";
 import { type BenchModel, decides, threadChoices } from "./bench-parts.ts";
+import { latencyOf, speedRatio, throughputOf } from "./call-times.ts";
 import { comparisonTime } from "./comparison-time.ts";
 import { parityWith } from "./parity.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
-import { latencyOf, speedRatio, throughputOf } from "./statistics.ts";
 import type { Turn } from "./take-turns.ts";
 
 /**

@@ -4,8 +4,8 @@ import { workerCount } from "@likeness/enrol";
 import type { PipelineBench } from "@likeness/result";
 import type { EvalConfig } from "../config.ts";
 import { type BenchModel, decides } from "./bench-parts.ts";
+import { speedRatio, throughputOf } from "./call-times.ts";
 import { measureTurns, type PartBench, type Running, start } from "./part-bench.ts";
-import { speedRatio, throughputOf } from "./statistics.ts";
 import type { Slice } from "./subject.ts";
 import type { Turn } from "./take-turns.ts";
 

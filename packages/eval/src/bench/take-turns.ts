@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import { messageOf, mulberry32, shuffle } from "@likeness/core";
-import { relativeError } from "./statistics.ts";
+import { relativeError } from "./call-times.ts";
 import type { Slice } from "./subject.ts";
 
 /** Something that can be measured for a while. */

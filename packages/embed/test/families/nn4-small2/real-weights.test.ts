@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256 } from "@likeness/core";
 import { fetchFiles, type SourceFile } from "@likeness/files";
+import { largestDifference } from "@likeness/metrics";
 import { type Graph, runtimes, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
@@ -11,7 +12,6 @@ import { nn4Small2Files, nn4Small2Manifest } from "../../../src/families/nn4-sma
 import { models } from "../../../src/models.ts";
 import { lfwCrops, readReference } from "../../lfw-crops.ts";
 import { missingData } from "../../reference.ts";
-import { largestDifference } from "../../squared-distance.ts";
 import { mirrorWeights, tensorOf } from "./mirror-weights.ts";
 
 const mirrorMissing = missingData("the published weights of nn4.small2.v1", "LIKENESS_MIRROR");

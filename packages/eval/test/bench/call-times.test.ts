@@ -1,6 +1,6 @@
 import { mulberry32, normal } from "@likeness/core";
 import { describe, expect, it } from "vitest";
-import { latencyOf, relativeError, speedRatio, throughputOf } from "../../src/bench/statistics.ts";
+import { latencyOf, relativeError, speedRatio, throughputOf } from "../../src/bench/call-times.ts";
 import type { Slice } from "../../src/bench/subject.ts";
 
 const slice = (calls: readonly number[], cpuMs = 0): Slice => ({ calls, cpuMs, peakMemoryBytes: 0 });
