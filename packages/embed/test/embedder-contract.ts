@@ -1,8 +1,8 @@
 import { type RgbImage, sha256 } from "@likeness/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Embedder, EmbedderKind } from "../src/index.ts";
+import { largestDifference } from "./largest-difference.ts";
 import { noisyCrops } from "./noisy-crops.ts";
-import { largestDifference } from "./squared-distance.ts";
 
 /** What every embedder does, whatever is behind it. `skip` gives the reason when it cannot be opened here. */
 export function embedderContract(name: string, open: () => Promise<EmbedderKind>, skip?: string): void {

@@ -1,10 +1,10 @@
 import { faceApiModel } from "@likeness/files";
+import { squaredDistance } from "@likeness/metrics";
 import { expect, it } from "vitest";
 import { dlibResnetGraph } from "../../src/families/dlib-resnet/dlib-resnet-graph.ts";
 import { models } from "../../src/models.ts";
 import { lfwCrops, readReference } from "../lfw-crops.ts";
 import { missingData } from "../reference.ts";
-import { squaredDistance } from "../squared-distance.ts";
 
 const dlibResnet = models.get("dlib-resnet");
 

@@ -1,8 +1,8 @@
 import type { RgbImage } from "@likeness/core";
+import { squaredDistance } from "@likeness/metrics";
 import { expect, it } from "vitest";
 import { models } from "../../src/models.ts";
 import { noisyCrops } from "../noisy-crops.ts";
-import { squaredDistance } from "../squared-distance.ts";
 
 const pixels = models.get("pixels");
 
