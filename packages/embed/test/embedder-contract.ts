@@ -2,6 +2,7 @@ import { type RgbImage, sha256 } from "@likeness/core";
 import { largestDifference } from "@likeness/metrics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Embedder, EmbedderKind } from "../src/index.ts";
+import { largestDifference } from "./largest-difference.ts";
 import { noisyCrops } from "./noisy-crops.ts";
 
 /** What every embedder does, whatever is behind it. `skip` gives the reason when it cannot be opened here. */

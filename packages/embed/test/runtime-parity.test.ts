@@ -10,6 +10,7 @@ import { nn4Small2Graph } from "../src/families/nn4-small2/nn4-small2-graph.ts";
 import { type Embedder, models, openGraphEmbedder, openModel } from "../src/index.ts";
 import { formulaWeights } from "./families/nn4-small2/formula.ts";
 import { mirrorWeights } from "./families/nn4-small2/mirror-weights.ts";
+import { largestDifference } from "./largest-difference.ts";
 import { noisyCrops } from "./noisy-crops.ts";
 import { missingData } from "./reference.ts";
 import { sampleCrops } from "./sample-crops.ts";

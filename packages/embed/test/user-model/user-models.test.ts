@@ -9,6 +9,7 @@ import { nn4Small2Graph } from "../../src/families/nn4-small2/nn4-small2-graph.t
 import { models, type NewModelFile, openModel, userModelFolder, userModelIds, writeModel } from "../../src/index.ts";
 import { embedderContract } from "../embedder-contract.ts";
 import { formulaAnswers, formulaCrops, formulaWeights } from "../families/nn4-small2/formula.ts";
+import { largestDifference } from "../largest-difference.ts";
 import { noisyCrops } from "../noisy-crops.ts";
 import { type ExampleFile, meansFile, onnxCard, writeFolder } from "./example-models.ts";
 

@@ -1,8 +1,8 @@
-import { largestDifference } from "@likeness/metrics";
 import { runtimes } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../../../nn/test/support/other-runtimes.ts";
 import { nn4Small2Graph, nn4Small2Variants } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
+import { largestDifference } from "../../largest-difference.ts";
 import { formulaAnswers, formulaCrops, formulaWeights } from "./formula.ts";
 
 it("makes the crops that the answers belong to", () => {

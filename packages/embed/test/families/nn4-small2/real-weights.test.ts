@@ -10,6 +10,7 @@ import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4
 import { parsePublished } from "../../../src/families/nn4-small2/published-embeddings.ts";
 import { nn4Small2Files, nn4Small2Manifest } from "../../../src/families/nn4-small2/published-files.ts";
 import { models } from "../../../src/models.ts";
+import { largestDifference } from "../../largest-difference.ts";
 import { lfwCrops, readReference } from "../../lfw-crops.ts";
 import { missingData } from "../../reference.ts";
 import { mirrorWeights, tensorOf } from "./mirror-weights.ts";

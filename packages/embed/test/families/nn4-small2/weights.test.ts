@@ -9,6 +9,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import { nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { nn4Small2Files } from "../../../src/families/nn4-small2/published-files.ts";
 import { importWeights, models, openModel, publishedFiles } from "../../../src/index.ts";
+import { largestDifference } from "../../largest-difference.ts";
 import { missingData } from "../../reference.ts";
 import { writeFormulaCsv } from "./csv-files.ts";
 import { formulaAnswers, formulaCrops } from "./formula.ts";
