@@ -1,5 +1,4 @@
 import { type RgbImage, sha256 } from "@likeness/core";
-import { largestDifference } from "@likeness/metrics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Embedder, EmbedderKind } from "../src/index.ts";
 import { largestDifference } from "./largest-difference.ts";

@@ -2,7 +2,6 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
-import { largestDifference } from "@likeness/metrics";
 import { runtimesWith } from "@likeness/nn";
 import { describe, expect, it } from "vitest";
 import { otherRuntimes } from "../../nn/test/support/other-runtimes.ts";

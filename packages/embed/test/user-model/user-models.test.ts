@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RgbImage } from "@likeness/core";
-import { largestDifference } from "@likeness/metrics";
 import type { Weights } from "@likeness/nn";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { nn4Small2Graph } from "../../src/families/nn4-small2/nn4-small2-graph.ts";

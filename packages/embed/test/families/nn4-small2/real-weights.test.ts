@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256 } from "@likeness/core";
 import { fetchFiles, type SourceFile } from "@likeness/files";
-import { largestDifference } from "@likeness/metrics";
 import { type Graph, runtimes, type Weights, type WeightTensor } from "@likeness/nn";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Nn4Small2Variant, nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";

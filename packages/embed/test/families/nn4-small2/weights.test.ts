@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitBlobId, type LikenessError } from "@likeness/core";
 import type { SourceFile } from "@likeness/files";
-import { largestDifference } from "@likeness/metrics";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { nn4Small2Graph } from "../../../src/families/nn4-small2/nn4-small2-graph.ts";
 import { nn4Small2Files } from "../../../src/families/nn4-small2/published-files.ts";
