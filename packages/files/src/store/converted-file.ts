@@ -23,7 +23,9 @@ export async function readConvertedFile(file: ConvertedFile, store: string = sto
   let bytes: Uint8Array;
   let expected: string;
   try {
-    [bytes, expected] = await Promise.all([readFile(path), readFile(`${path}.sha256`, "utf8")]);
+    // One after the other: that the hash is missing must not hide why the file itself cannot be read.
+    bytes = await readFile(path);
+    expected = await readFile(`${path}.sha256`, "utf8");
   } catch (cause) {
     if (isMissing(cause))
       throw new LikenessError("unavailable", `${content} were not fetched`, { hint: remedy, cause });
