@@ -1,7 +1,7 @@
 import type { CropSpec } from "@likeness/align";
 import { knownId } from "@likeness/core";
 import type { EmbedderKind } from "@likeness/embed";
-import type { FaceChoice, MissPolicy, PhotoState } from "@likeness/result";
+import { type FaceChoice, type MissPolicy, type PhotoState, photoStates } from "@likeness/result";
 import type { EmbeddingRow } from "./store/embedding-row.ts";
 
 /** Everything that decides a photo's template, as plain data that can travel to a worker. */
@@ -71,14 +71,3 @@ export interface StageTimes {
 export function stateOf(row: EmbeddingRow): PhotoState {
   return knownId("photo state", row.state, photoStates);
 }
-
-const photoStates = [
-  "enrolled",
-  "enrolled-center-crop",
-  "no-face",
-  "unreadable",
-  "too-large",
-  "not-located",
-  "bad-crop",
-  "bad-embedding",
-] as const satisfies readonly PhotoState[];

@@ -37,6 +37,7 @@ export type { Environment } from "./result/environment.ts";
 export type { ClassifierResult, Identification } from "./result/identification.ts";
 export type { Figure, MetricSummary, Unit } from "./result/metric-summary.ts";
 export { decodeTemplates, encodeTemplates, hasTemplate } from "./result/packed-templates.ts";
+export { photoStates } from "./result/photo-states.ts";
 export type { Result } from "./result/result.ts";
 export type { PartSummary, Projection, Run, Timings, UnavailableRun } from "./result/run.ts";
 export type { FaceChoice, MissPolicy, Settings } from "./result/settings.ts";

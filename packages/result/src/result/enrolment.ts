@@ -1,17 +1,9 @@
 import type { z } from "zod";
 import { interval, list, number, numbers, oneOf, record, share, text, tuple, wholeFrom } from "../schema/fields.ts";
 import type { ReadonlyDeep } from "../schema/readonly-deep.ts";
+import { photoStates } from "./photo-states.ts";
 
-export const photoState = oneOf([
-  "enrolled",
-  "enrolled-center-crop",
-  "no-face",
-  "unreadable",
-  "too-large",
-  "not-located",
-  "bad-crop",
-  "bad-embedding",
-]);
+export const photoState = oneOf(photoStates);
 
 const photoRow = record({
   state: photoState.describe(
